@@ -1,0 +1,54 @@
+/*
+ * The answers of the database, from its JSON (the interface of the commands,
+ * docs/mfadesk.1) to the words of the domain. Everything is owned by `arena`.
+ * False with ERROR_LOCAL where the document is not of the form; members that
+ * are not known are ignored.
+ */
+#ifndef MFADESK_ACT_REPLY_H
+#define MFADESK_ACT_REPLY_H
+
+#include "mfadesk/base/error.h"
+#include "mfadesk/domain/account.h"
+
+/* The answer to every change. */
+struct change {
+	const char *request;
+	const char *case_id; /* "" where the act is not on a case */
+	const char **ids;
+	size_t id_count;
+	const char *state;
+	int64_t at;
+};
+
+struct found_list {
+	struct found *rows;
+	size_t count;
+};
+
+struct case_list {
+	struct case_file *rows;
+	size_t count;
+};
+
+struct history_list {
+	struct history_entry *rows;
+	size_t count;
+};
+
+struct revealed {
+	const char *number;
+	const char *extension;
+};
+
+bool reply_found(struct arena *arena, const char *json, struct found_list *list, struct error *error) MUST_CHECK;
+bool reply_account(struct arena *arena, const char *json, struct account *account, struct error *error) MUST_CHECK;
+bool reply_cases(struct arena *arena, const char *json, struct case_list *list, struct error *error) MUST_CHECK;
+bool reply_history(struct arena *arena, const char *json, struct history_list *list, struct error *error) MUST_CHECK;
+bool reply_change(struct arena *arena, const char *json, struct change *change, struct error *error) MUST_CHECK;
+bool reply_revealed(struct arena *arena, const char *json, struct revealed *revealed, struct error *error) MUST_CHECK;
+bool reply_staff(struct arena *arena, const char *json, struct staff_member *staff, struct error *error) MUST_CHECK;
+
+/* An error as the commands' --json prints it on stderr: {"error":{"code","message","hint"}} and the request id where given. */
+char *reply_error_json(struct arena *arena, const struct error *error, const char *request_id) MUST_CHECK;
+
+#endif
