@@ -10,17 +10,18 @@
 
 enum { ADMIN_DONE = 0, ADMIN_FAILED = 1, ADMIN_USAGE = 2, ADMIN_NO_DATABASE = 3 };
 
-int admin_schema(int argc, char **argv);   /* install, upgrade, status */
-int admin_staff(int argc, char **argv);	   /* add, lock, list */
-int admin_setting(int argc, char **argv);  /* list, show, set */
+int admin_schema(int argc, char **argv); /* install, upgrade, status */
+int admin_staff(int argc, char **argv); /* add, lock, list */
+int admin_setting(int argc, char **argv); /* list, show, set */
 int admin_embedded(int argc, char **argv); /* start, stop, status, env, reset */
-int admin_people(int argc, char **argv);   /* import, export */
-int admin_methods(int argc, char **argv);  /* import */
+int admin_people(int argc, char **argv); /* import, export */
+int admin_methods(int argc, char **argv); /* import */
 int admin_help(int argc, char **argv);
 
 /* The session of an administration command, its password asked for on the terminal. NULL with the error set. */
 struct session *admin_connect(const char *conninfo, struct error *error) MUST_CHECK;
-/* Says the error on stderr ("mfadesk-admin: MD403: ..." and its hint, or as JSON) and returns the exit status that fits. */
+/* Says the error on stderr ("mfadesk-admin: MD403: ..." and its hint, or as JSON) and returns the exit status that
+ * fits. */
 int admin_fail(const struct error *error, bool json);
 /* Reads a line from the terminal without echo; false where there is no terminal. A store_ask_password. */
 bool admin_ask_password(void *context, const char *prompt, char *password, size_t size);

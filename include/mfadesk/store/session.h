@@ -36,7 +36,7 @@ void session_close(struct session **session); /* a transaction that is open is r
 
 int session_server_version(const struct session *session); /* 150020 */
 const char *session_database(const struct session *session); /* borrowed */
-const char *session_login(const struct session *session);    /* borrowed */
+const char *session_login(const struct session *session); /* borrowed */
 bool session_is_superuser(const struct session *session);
 
 /* One statement with `count` parameters ($1...), as text. `rows` may be NULL, then so may the arena. */
@@ -66,11 +66,11 @@ void session_copy_cancel(struct session *session, const char *reason);
 /* COPY ... TO STDOUT: `take` gets each line as the server sent it, line end included; false from it ends the COPY
  * (it has set the error). */
 typedef bool session_take(void *context, const char *bytes, size_t length, struct error *error);
-bool session_copy_out(struct session *session, const char *sql, session_take *take, void *context,
-	struct error *error) MUST_CHECK;
+bool session_copy_out(
+	struct session *session, const char *sql, session_take *take, void *context, struct error *error) MUST_CHECK;
 
 /* Gives the login this password; only its verifier (SCRAM) leaves this process. */
-bool session_set_password(struct session *session, const char *login, const char *password,
-	struct error *error) MUST_CHECK;
+bool session_set_password(
+	struct session *session, const char *login, const char *password, struct error *error) MUST_CHECK;
 
 #endif

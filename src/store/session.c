@@ -1,0 +1,205 @@
+/*
+ * The blocking session: connecting, and one statement at a time. It knows
+ * nothing of schemas or people; COPY is in session_copy.c, scripts are in
+ * session_script.c.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "mfadesk/base/buffer.h"
+#include "mfadesk/base/log.h"
+#include "session_private.h"
+
+enum { PASSWORD_SIZE = 1024 };
+
+bool
+session_failed(struct session *session, const PGresult *result, const char *where, struct error *error)
+{
+	const char *message = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : NULL;
+	const char *code = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
+	const char *hint = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_HINT) : NULL;
+
+	if (!hint && result)
+		hint = PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL);
+	if (PQstatus(session->connection) == CONNECTION_BAD)
+		return error_set(error, ERROR_CONNECTION, code ? code : "",
+			"See whether the server runs, then try again.", "%sthe server is gone: %s", where,
+			message ? message : PQerrorMessage(session->connection));
+	if (!message)
+		message = PQerrorMessage(session->connection);
+	return error_set(error, ERROR_REFUSED, code ? code : "", hint ? hint : "", "%s%s", where, message);
+}
+
+/* A warning is worth a line (a REVOKE that did nothing is only that); notices are chatter. */
+static void
+notice_received(void *context, const PGresult *result)
+{
+	const char *severity = PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);
+
+	(void)context;
+	if (severity && strcmp(severity, "WARNING") == 0)
+		log_line("warning: %s", PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY));
+}
+
+static PGconn *
+connect_with(const char *conninfo, const char *application, const char *password)
+{
+	/* A later keyword wins over the same one inside dbname's expansion, so the password stands last. */
+	const char *keywords[] = {
+		"dbname", "fallback_application_name", "client_encoding", password ? "password" : NULL, NULL};
+	const char *values[] = {conninfo ? conninfo : "", application, "UTF8", password, NULL};
+
+	return PQconnectdbParams(keywords, values, 1);
+}
+
+static PGconn *
+connect_asking(const char *conninfo, const char *application, store_ask_password *ask, void *context)
+{
+	PGconn *connection = connect_with(conninfo, application, NULL);
+	char password[PASSWORD_SIZE];
+	char prompt[128];
+
+	if (PQstatus(connection) == CONNECTION_OK || !PQconnectionNeedsPassword(connection) || !ask)
+		return connection;
+	snprintf(prompt, sizeof(prompt), "Password for %s: ", PQuser(connection));
+	if (ask(context, prompt, password, sizeof(password))) {
+		PQfinish(connection);
+		connection = connect_with(conninfo, application, password);
+	}
+	explicit_bzero(password, sizeof(password));
+	return connection;
+}
+
+/* Nothing that another user of the database made may be found by a bare name, nor may its settings bend a script. */
+static bool
+settle(struct session *session, struct error *error)
+{
+	return session_execute(session,
+		"SELECT pg_catalog.set_config('search_path', '', false),"
+		" pg_catalog.set_config('standard_conforming_strings', 'on', false),"
+		" pg_catalog.set_config('DateStyle', 'ISO', false), pg_catalog.set_config('TimeZone', 'UTC', false)",
+		error);
+}
+
+struct session *
+session_open(const char *conninfo, const char *application, store_ask_password *ask, void *context, struct error *error)
+{
+	struct session *session = memory_alloc(sizeof(*session));
+	const char *superuser;
+
+	session->connection = connect_asking(conninfo, application, ask, context);
+	if (!session->connection || PQstatus(session->connection) != CONNECTION_OK) {
+		error_set(error, ERROR_CONNECTION, "",
+			"Say where it is with PGHOST, PGDATABASE and PGUSER, or with --connect CONNINFO.", "%s",
+			session->connection ? PQerrorMessage(session->connection) : "out of memory");
+		session_close(&session);
+		return NULL;
+	}
+	PQsetNoticeReceiver(session->connection, notice_received, NULL);
+	if (!settle(session, error)) {
+		session_close(&session);
+		return NULL;
+	}
+	superuser = PQparameterStatus(session->connection, "is_superuser");
+	session->superuser = superuser && strcmp(superuser, "on") == 0;
+	return session;
+}
+
+void
+session_close(struct session **session)
+{
+	if (!*session)
+		return;
+	PQfinish((*session)->connection);
+	memory_free(*session);
+	*session = NULL;
+}
+
+int
+session_server_version(const struct session *session)
+{
+	return PQserverVersion(session->connection);
+}
+
+const char *
+session_database(const struct session *session)
+{
+	return PQdb(session->connection);
+}
+
+const char *
+session_login(const struct session *session)
+{
+	return PQuser(session->connection);
+}
+
+bool
+session_is_superuser(const struct session *session)
+{
+	return session->superuser;
+}
+
+static void
+copy_rows(const PGresult *result, struct arena *arena, struct session_rows *rows)
+{
+	rows->count = (size_t)PQntuples(result);
+	rows->columns = (size_t)PQnfields(result);
+	rows->cells = arena_alloc_array(arena, rows->count * rows->columns + 1, sizeof(*rows->cells));
+	for (int row = 0; row < PQntuples(result); row++)
+		for (int column = 0; column < PQnfields(result); column++)
+			if (!PQgetisnull(result, row, column))
+				rows->cells[(size_t)row * rows->columns + (size_t)column] =
+					arena_copy(arena, PQgetvalue(result, row, column));
+}
+
+bool
+session_query(struct session *session, const char *sql, size_t count, const char *const *values, struct arena *arena,
+	struct session_rows *rows, struct error *error)
+{
+	PGresult *result = PQexecParams(session->connection, sql, (int)count, NULL, values, NULL, NULL, 0);
+	bool ok = PQresultStatus(result) == PGRES_TUPLES_OK || PQresultStatus(result) == PGRES_COMMAND_OK;
+
+	if (!ok)
+		session_failed(session, result, "", error);
+	else if (rows)
+		copy_rows(result, arena, rows);
+	PQclear(result);
+	return ok;
+}
+
+bool
+session_execute(struct session *session, const char *sql, struct error *error)
+{
+	return session_query(session, sql, 0, NULL, NULL, NULL, error);
+}
+
+const char *
+session_cell(const struct session_rows *rows, size_t row, size_t column)
+{
+	return row < rows->count && column < rows->columns ? rows->cells[row * rows->columns + column] : NULL;
+}
+
+/* ALTER ROLE takes no parameters, so both go in quoted by libpq; what is quoted is the verifier, never the password. */
+bool
+session_set_password(struct session *session, const char *login, const char *password, struct error *error)
+{
+	PGconn *connection = session->connection;
+	char *verifier = PQencryptPasswordConn(connection, password, login, "scram-sha-256");
+	char *quoted_login = PQescapeIdentifier(connection, login, strlen(login));
+	char *quoted = verifier ? PQescapeLiteral(connection, verifier, strlen(verifier)) : NULL;
+	struct buffer sql;
+	bool ok = false;
+
+	buffer_init(&sql, 0);
+	if (quoted && quoted_login) {
+		buffer_printf(&sql, "ALTER ROLE %s PASSWORD %s", quoted_login, quoted);
+		ok = session_execute(session, buffer_text(&sql), error);
+	} else {
+		session_failed(session, NULL, "the password cannot be used: ", error);
+	}
+	buffer_free(&sql);
+	PQfreemem(quoted);
+	PQfreemem(quoted_login);
+	PQfreemem(verifier);
+	return ok;
+}
