@@ -1,0 +1,28 @@
+-- The roles, the same for a fresh directory and an upgraded one. Roles belong to
+-- the whole cluster; everything else in schema/ belongs to one database.
+--
+-- Nobody logs in as one of these. A staff login is made by the installer, is a
+-- member of exactly one group, and has no other right (docs/SECURITY.md).
+
+DO $$
+DECLARE
+	role_name text;
+BEGIN
+	FOREACH role_name IN ARRAY ARRAY[
+		'mfadesk_owner',         -- owns the tables
+		'mfadesk_definer',       -- owns the functions; has only the column grants they need
+		'mfadesk_granter',       -- owns the one function that puts a login into a group or ends its sessions
+		'mfadesk_agent', 'mfadesk_lead', 'mfadesk_auditor', 'mfadesk_administrator']
+	LOOP
+		IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = role_name) THEN
+			EXECUTE pg_catalog.format('CREATE ROLE %I', role_name);
+		END IF;
+		EXECUTE pg_catalog.format(
+			'ALTER ROLE %I NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD NULL',
+			role_name);
+	END LOOP;
+END
+$$;
+
+GRANT mfadesk_agent, mfadesk_lead, mfadesk_auditor, mfadesk_administrator TO mfadesk_granter WITH ADMIN OPTION;
+GRANT pg_signal_backend TO mfadesk_granter;
