@@ -59,11 +59,12 @@ enum act_type {
 /* One argument of the database function, in its order (the request id not counted). */
 struct act_parameter {
 	const char *name;   /* "ticket" */
-	const char *option; /* "--ticket"; NULL: positional on the command line */
-	const char *metavar; /* "T" */
+	const char *option;  /* "--ticket"; NULL: positional on the command line */
+	const char *metavar; /* "T"; NULL without an option: only the desk sets it */
 	enum act_type type;
 	bool required;
 	const char *choices;
+	const char *fallback; /* the value where none is set; NULL: SQL NULL */
 	const char *help;
 };
 
@@ -84,12 +85,15 @@ struct act_info {
 	unsigned flags;
 	const char *help; /* one sentence */
 	const char *output; /* what --json prints, for the manual */
+	const char *request_option; /* another name of --request ("--id"); may be NULL */
 	struct act_parameter parameters[ACT_PARAMETERS_MAX + 1]; /* ends with name NULL */
 };
 
 /* Never NULL for a value of the enum. */
 const struct act_info *act_info(enum act act);
 size_t act_parameter_count(enum act act);
+/* False for what only the desk sets. */
+bool act_parameter_is_typed(const struct act_parameter *parameter);
 /* The act whose command is `words` ("case open"), ACT_COUNT where there is none. */
 enum act act_from_command(const char *words);
 
@@ -105,10 +109,12 @@ struct act_request {
 	const char *const *list;
 };
 
-/* Starts a request; a change gets a fresh id. */
+/* Starts a request; a change gets a fresh id, parameters their fallbacks. */
 void act_request_init(struct act_request *request, enum act act);
 /* Sets the parameter called `name`; a name that the act does not have is a programming error (abort). */
 void act_request_set(struct act_request *request, const char *name, const char *value);
+/* NULL where it is not set, or the act has no such parameter. Borrowed. */
+const char *act_request_get(const struct act_request *request, const char *name);
 /* Required ones there, choices known, uuids and integers well formed, text valid UTF-8. */
 bool act_request_check(const struct act_request *request, struct error *error) MUST_CHECK;
 

@@ -1,0 +1,455 @@
+/*
+ * The table of acts. An act's place in the footer, its help, its command, its
+ * options and its page in the manual are this entry and nothing else, so the
+ * words here are written for the person who answers the help desk's phone.
+ * Parameters stand in the order of the database function's arguments.
+ */
+#include "table.h"
+
+#define EVERYONE (ROLE_AGENT | ROLE_LEAD | ROLE_AUDITOR | ROLE_ADMINISTRATOR)
+#define DESK (ROLE_AGENT | ROLE_LEAD)
+
+#define PRINTS_CHANGE "{request,case,ids:[…],state,at}"
+#define PRINTS_FOUND "an array of {id,email,name,department,title,status}; employee_number too where two share a name"
+#define PRINTS_ACCOUNT                                                                                                 \
+	"{person:{id,email,aliases,name,department,title,manager:{id,email,name}|null,status,tier,version}, "          \
+	"devices:[{id,name,state}], methods:[{id,kind,device,label,number,channels,state,default,authority,"           \
+	"confirmed_at,added_at,added_by,last_used_at,revoked_at,reason}], "                                            \
+	"case:{id,ticket,by,agent,opened_at,state,proven_until}, warnings:[{code,text}]}"
+
+#define THE_CASE                                                                                                       \
+	{                                                                                                              \
+		.name = "case", .metavar = "CASE", .type = ACT_TYPE_UUID, .required = true,                            \
+		.help = "the id of the case, as `case open' printed it"                                                \
+	}
+/* What the page in front of the agent said; a command has no page, and takes the person as they are now. */
+#define THE_VERSION                                                                                                    \
+	{                                                                                                              \
+		.name = "version", .type = ACT_TYPE_INTEGER, .help = "the version of the person that was seen"         \
+	}
+#define THE_TARGET                                                                                                     \
+	{                                                                                                              \
+		.name = "target", .metavar = "METHOD|DEVICE", .type = ACT_TYPE_UUID, .required = true,                 \
+		.help = "the id of one sign-in method, or of a device for all of its sign-in methods"                  \
+	}
+#define THE_METHOD                                                                                                     \
+	{                                                                                                              \
+		.name = "method", .metavar = "METHOD", .type = ACT_TYPE_UUID, .required = true,                        \
+		.help = "the id of the sign-in method"                                                                 \
+	}
+#define THE_PERSON                                                                                                     \
+	{                                                                                                              \
+		.name = "who", .metavar = "EMAIL", .required = true,                                                   \
+		.help = "the person: an email address, an alias or an id"                                              \
+	}
+#define A_REASON(text)                                                                                                 \
+	{                                                                                                              \
+		.name = "reason", .option = "--reason", .metavar = "TEXT", .required = true, .help = text              \
+	}
+#define WHAT_HAPPENED                                                                                                  \
+	{                                                                                                              \
+		.name = "reason", .option = "--reason", .metavar = "REASON", .type = ACT_TYPE_CHOICE,                  \
+		.required = true, .choices = "lost|stolen|replaced|other", .help = "what happened to it"               \
+	}
+#define HERE_BY                                                                                                        \
+	{                                                                                                              \
+		.name = "by", .option = "--by", .metavar = "HOW", .type = ACT_TYPE_CHOICE, .required = true,           \
+		.choices = "phone|counter|video", .help = "how the person is here"                                     \
+	}
+#define AT_MOST                                                                                                        \
+	{                                                                                                              \
+		.name = "limit", .option = "--limit", .metavar = "N", .type = ACT_TYPE_INTEGER, .fallback = "50",      \
+		.help = "at most this many lines"                                                                      \
+	}
+
+const struct act_info act_table[ACT_COUNT] = {
+	[ACT_WHOAMI] =
+		{
+			.command = "whoami",
+			.label = "who am I",
+			.roles = EVERYONE,
+			.help = "Say who you are to the directory: your login, your role and what you may see.",
+			.output = "{login,person:{id,email,name},role,counter,units,schema,demonstration,time,"
+				  "ticket_pattern,country}",
+		},
+	[ACT_FIND] =
+		{
+			.command = "find",
+			.key = "/",
+			.label = "find",
+			.roles = EVERYONE,
+			.help = "Find people by the beginning of a name or an email address, by an employee number, or "
+				"by the last four digits of a phone number.",
+			.output = PRINTS_FOUND,
+			.parameters =
+				{
+					{.name = "text",
+						.metavar = "TEXT",
+						.required = true,
+						.help = "two letters or more, or four digits"},
+					AT_MOST,
+				},
+		},
+	[ACT_FIND_NUMBER] =
+		{
+			.command = "find-number",
+			.label = "find number",
+			.roles = DESK,
+			.flags = ACT_CHANGES | ACT_PAIR,
+			.help = "Find whose sign-in method a whole phone number is. Goes on the record, with your "
+				"reason.",
+			.output = PRINTS_FOUND,
+			.parameters =
+				{
+					{.name = "number",
+						.metavar = "NUMBER",
+						.required = true,
+						.help = "a whole phone number, as it would be dialled"},
+					A_REASON("why you need to know"),
+				},
+		},
+	[ACT_OPEN_CASE] =
+		{
+			.command = "case open",
+			.key = "Enter",
+			.label = "open",
+			.roles = DESK,
+			.flags = ACT_CHANGES | ACT_PAIR,
+			.request_option = "--id",
+			.help = "Open a case on a person under its ticket, and show the person's sign-in methods. With "
+				"a "
+				"case of yours still open under that ticket, begin a new contact in it.",
+			.output = PRINTS_ACCOUNT,
+			.parameters =
+				{
+					THE_PERSON,
+					{.name = "ticket",
+						.option = "--ticket",
+						.metavar = "T",
+						.required = true,
+						.help = "the number of the ticket"},
+					HERE_BY,
+				},
+		},
+	[ACT_CASES] =
+		{
+			.command = "case list",
+			.key = "F3",
+			.label = "cases",
+			.roles = EVERYONE & ~ROLE_ADMINISTRATOR,
+			.help = "List your open cases; leads can list everybody's.",
+			.output =
+				"an array of {id,ticket,by,agent,opened_at,state,proven_until,person:{id,name,email}}",
+			.parameters =
+				{
+					{.name = "all",
+						.option = "--all",
+						.type = ACT_TYPE_FLAG,
+						.fallback = "false",
+						.help = "the cases of everybody, not only your own"},
+				},
+		},
+	[ACT_TAKE_CASE] =
+		{
+			.command = "case take",
+			.key = "T",
+			.label = "take over",
+			.roles = DESK,
+			.flags = ACT_CHANGES | ACT_ON_CASE,
+			.help = "Take over a case from a colleague. What was proven to them is not proven to you: the "
+				"contact ends, and its proofs with it.",
+			.output = PRINTS_CHANGE,
+			.parameters = {THE_CASE, A_REASON("why it changes hands")},
+		},
+	[ACT_NOTE] =
+		{
+			.command = "case note",
+			.key = "n",
+			.label = "note",
+			.roles = DESK,
+			.flags = ACT_CHANGES | ACT_ON_CASE,
+			.help = "Write a note into the case's record.",
+			.output = PRINTS_CHANGE,
+			.parameters =
+				{
+					THE_CASE,
+					{.name = "text", .metavar = "TEXT", .required = true, .help = "the note"},
+				},
+		},
+	[ACT_END_CONTACT] =
+		{
+			.command = "case gone",
+			.key = "K",
+			.label = "gone",
+			.roles = DESK,
+			.flags = ACT_CHANGES | ACT_ON_CASE | ACT_EVERYWHERE,
+			.help = "Say that the caller is gone. The case stays open; whoever calls next has to prove who "
+				"they are again.",
+			.output = PRINTS_CHANGE,
+			.parameters = {THE_CASE},
+		},
+	[ACT_START_CONTACT] =
+		{
+			.command = "case contact",
+			.key = "b",
+			.label = "back again",
+			.roles = DESK,
+			.flags = ACT_CHANGES | ACT_ON_CASE | ACT_NO_COMMAND,
+			.help = "Begin a new contact in the case: the person is back, by phone, at the counter or on "
+				"video.",
+			.output = PRINTS_CHANGE,
+			.parameters = {THE_CASE, HERE_BY},
+		},
+	[ACT_CLOSE_CASE] =
+		{
+			.command = "case close",
+			.key = "c",
+			.label = "close case",
+			.roles = DESK,
+			.flags = ACT_CHANGES | ACT_ON_CASE,
+			.help = "Close the case, and say how it ended.",
+			.output = PRINTS_CHANGE,
+			.parameters =
+				{
+					THE_CASE,
+					{.name = "outcome",
+						.option = "--outcome",
+						.metavar = "TEXT",
+						.required = true,
+						.help = "how it ended, in a line"},
+				},
+		},
+	[ACT_SHOW] =
+		{
+			.command = "show",
+			.label = "show",
+			.roles = DESK,
+			.help = "Show a person's sign-in methods, device by device. Needs a case of your own on the "
+				"person, open or closed within the last 60 minutes.",
+			.output = PRINTS_ACCOUNT,
+			.parameters = {THE_PERSON},
+		},
+	[ACT_ACCOUNT] =
+		{
+			.command = "account",
+			.label = "account",
+			.roles = DESK,
+			.flags = ACT_NO_COMMAND,
+			.help = "Show the person of a case.",
+			.output = PRINTS_ACCOUNT,
+			.parameters = {THE_CASE},
+		},
+	[ACT_RECORD_PROOF] =
+		{
+			.command = "proof record",
+			.key = "p",
+			.label = "prove",
+			.roles = DESK,
+			.flags = ACT_CHANGES | ACT_ON_CASE,
+			.help = "Record that you looked at a document of the person, and what you saw. It is your "
+				"word, "
+				"and the record says so.",
+			.output = PRINTS_CHANGE,
+			.parameters =
+				{
+					THE_CASE,
+					{.name = "kind",
+						.option = "--kind",
+						.metavar = "KIND",
+						.type = ACT_TYPE_CHOICE,
+						.required = true,
+						.choices = "document-in-person|document-on-video",
+						.help = "where you saw it"},
+					{.name = "document",
+						.option = "--document",
+						.metavar = "DOCUMENT",
+						.type = ACT_TYPE_CHOICE,
+						.required = true,
+						.choices = "badge|passport|driving-licence|national-id",
+						.help = "what it was"},
+					{.name = "result",
+						.option = "--result",
+						.metavar = "RESULT",
+						.type = ACT_TYPE_CHOICE,
+						.choices = "passed|refused|failed",
+						.fallback = "passed",
+						.help = "refused: they would not show it; failed: it is not them"},
+				},
+		},
+	[ACT_CONFIRM_PROOF] =
+		{
+			.command = "proof confirm",
+			.key = "f",
+			.label = "confirm proof",
+			.roles = DESK,
+			.flags = ACT_CHANGES | ACT_ON_CASE,
+			.help = "Confirm a document that a colleague saw on video: you saw it too.",
+			.output = PRINTS_CHANGE,
+			.parameters =
+				{
+					THE_CASE,
+					{.name = "proof",
+						.metavar = "PROOF",
+						.type = ACT_TYPE_UUID,
+						.required = true,
+						.help = "the id of the proof, as `proof record' printed it"},
+				},
+		},
+	[ACT_APPROVE] =
+		{
+			.command = "approve",
+			.key = "y",
+			.label = "approve",
+			.roles = ROLE_LEAD,
+			.flags = ACT_CHANGES | ACT_ON_CASE,
+			.help = "Let an agent act on a privileged person or a colleague, in one case, for an hour.",
+			.output = PRINTS_CHANGE,
+			.parameters =
+				{
+					THE_CASE,
+					{.name = "acts",
+						.metavar = "ACT",
+						.type = ACT_TYPE_LIST,
+						.required = true,
+						.choices = "restore|add_phone|revoke|set_default|reveal_number",
+						.help = "what is approved: an act for all of the case, or ACT=ID for "
+							"one "
+							"sign-in method or device"},
+				},
+		},
+	[ACT_SUSPEND] =
+		{
+			.command = "suspend",
+			.key = "s",
+			.label = "suspend",
+			.roles = DESK,
+			.flags = ACT_CHANGES | ACT_ON_CASE,
+			.help = "Stop a sign-in method, or all on a device, at once. Needs no proof, and can be "
+				"undone.",
+			.output = PRINTS_CHANGE,
+			.parameters = {THE_CASE, THE_VERSION, THE_TARGET, WHAT_HAPPENED},
+		},
+	[ACT_RESTORE] =
+		{
+			.command = "restore",
+			.key = "u",
+			.label = "undo",
+			.roles = DESK,
+			.flags = ACT_CHANGES | ACT_ON_CASE,
+			.help = "Give back what was suspended. Needs proof, except within 5 minutes by whoever "
+				"suspended it.",
+			.output = PRINTS_CHANGE,
+			.parameters = {THE_CASE, THE_VERSION, THE_TARGET},
+		},
+	[ACT_REVOKE] =
+		{
+			.command = "revoke",
+			.key = "x",
+			.label = "revoke",
+			.roles = DESK,
+			.flags = ACT_CHANGES | ACT_ON_CASE | ACT_TAKES_AWAY,
+			.help = "End a sign-in method, or all on a device, for good. Needs a proof that passed in this "
+				"case.",
+			.output = PRINTS_CHANGE,
+			.parameters = {THE_CASE, THE_VERSION, THE_TARGET, WHAT_HAPPENED},
+		},
+	[ACT_SET_DEFAULT] =
+		{
+			.command = "default",
+			.key = "d",
+			.label = "default",
+			.roles = DESK,
+			.flags = ACT_CHANGES | ACT_ON_CASE,
+			.help = "Make a sign-in method the default: the one that is asked for first. Needs proof.",
+			.output = PRINTS_CHANGE,
+			.parameters = {THE_CASE, THE_VERSION, THE_METHOD},
+		},
+	[ACT_ADD_PHONE] =
+		{
+			.command = "phone add",
+			.key = "a",
+			.label = "add phone",
+			.roles = DESK,
+			.flags = ACT_CHANGES | ACT_ON_CASE,
+			.help = "Add a phone number that can be called, or sent a text. Needs proof; it is pending "
+				"until "
+				"a code came back from it.",
+			.output = PRINTS_CHANGE,
+			.parameters =
+				{
+					THE_CASE,
+					THE_VERSION,
+					{.name = "number",
+						.metavar = "NUMBER",
+						.required = true,
+						.help = "the number, as it would be dialled"},
+					{.name = "extension",
+						.option = "--extension",
+						.metavar = "N",
+						.help = "digits to dial after it"},
+					{.name = "kind",
+						.option = "--kind",
+						.metavar = "KIND",
+						.type = ACT_TYPE_CHOICE,
+						.required = true,
+						.choices = "phone|alternate_phone|office_phone",
+						.help = "a phone gets texts and calls, the others calls only"},
+					{.name = "device",
+						.option = "--device",
+						.metavar = "NAME|none",
+						.help = "the device it is on"},
+				},
+		},
+	[ACT_REVEAL_NUMBER] =
+		{
+			.command = "number",
+			.key = "v",
+			.label = "show number",
+			.roles = DESK,
+			.flags = ACT_CHANGES | ACT_PAIR | ACT_ON_CASE,
+			.help = "Show one whole phone number. Goes on the record, with your reason.",
+			.output = "{number,extension}",
+			.parameters = {THE_CASE, THE_METHOD, A_REASON("why you need to see it")},
+		},
+	[ACT_RAISE_DOUBT] =
+		{
+			.command = "doubt raise",
+			.key = "!",
+			.label = "doubt",
+			.roles = DESK,
+			.flags = ACT_CHANGES | ACT_ON_CASE | ACT_EVERYWHERE,
+			.help = "Say that somebody may be posing as this person. Everything except suspending stops "
+				"until a lead clears it.",
+			.output = PRINTS_CHANGE,
+			.parameters = {THE_PERSON, A_REASON("what made you doubt")},
+		},
+	[ACT_CLEAR_DOUBT] =
+		{
+			.command = "doubt clear",
+			.key = "C",
+			.label = "clear doubt",
+			.roles = ROLE_LEAD,
+			.flags = ACT_CHANGES | ACT_ON_CASE,
+			.help = "Clear the doubt about a person, and say why.",
+			.output = PRINTS_CHANGE,
+			.parameters = {THE_PERSON, A_REASON("what settled it")},
+		},
+	[ACT_HISTORY] =
+		{
+			.command = "history",
+			.key = "F4",
+			.label = "ledger",
+			.roles = EVERYONE & ~ROLE_ADMINISTRATOR,
+			.help = "Show what was done, newest first: in a case, or to a person. Agents see their own "
+				"cases; by email, those of the last 60 minutes.",
+			.output = "an array of {at,who,act,case,ticket,targets,outcome,reason,text}",
+			.parameters =
+				{
+					{.name = "of",
+						.metavar = "CASE|EMAIL",
+						.required = true,
+						.help = "the id of a case, or the person's email address"},
+					AT_MOST,
+				},
+		},
+};
