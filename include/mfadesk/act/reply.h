@@ -48,6 +48,9 @@ bool reply_change(struct arena *arena, const char *json, struct change *change, 
 bool reply_revealed(struct arena *arena, const char *json, struct revealed *revealed, struct error *error) MUST_CHECK;
 bool reply_staff(struct arena *arena, const char *json, struct staff_member *staff, struct error *error) MUST_CHECK;
 
+/* Any answer as the commands' --json prints it: one line, members in their order, and no character that could drive a
+ * terminal. NULL where it is not JSON. */
+char *reply_document(struct arena *arena, const char *json, struct error *error) MUST_CHECK;
 /* An error as the commands' --json prints it on stderr: {"error":{"code","message","hint"}} and the request id where given. */
 char *reply_error_json(struct arena *arena, const struct error *error, const char *request_id) MUST_CHECK;
 
