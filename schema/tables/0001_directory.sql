@@ -13,46 +13,6 @@ CREATE TABLE directory.schema_version (
 -- The installer writes this row first for every later file; here the table had to come before it.
 INSERT INTO directory.schema_version (version, name) VALUES (1, '0001_directory.sql');
 
--- Settings and policy: data, so that a university changes a row and not a function.
-
-CREATE TABLE directory.setting (
-	name text CONSTRAINT setting_pkey PRIMARY KEY,
-	value text NOT NULL
-);
-
--- What an act needs (DESIGN rule 8). Standing is what the person is to the agent who acts.
-CREATE TABLE directory.policy (
-	act text NOT NULL,
-	standing text NOT NULL CONSTRAINT policy_standing_known
-		CHECK (standing IN ('standard', 'privileged', 'self', 'peer')),
-	proof text NOT NULL CONSTRAINT policy_proof_known
-		CHECK (proof IN ('none', 'contact', 'case')),
-	max_age interval CONSTRAINT policy_max_age_positive CHECK (max_age > interval '0'),
-	approval boolean NOT NULL,
-	CONSTRAINT policy_pkey PRIMARY KEY (act, standing),
-	CONSTRAINT policy_age_needs_proof CHECK (max_age IS NULL OR proof <> 'none')
-);
-
--- The closed list of proofs, and how much each is worth.
-CREATE TABLE directory.proof_kind (
-	kind text CONSTRAINT proof_kind_pkey PRIMARY KEY,
-	recorded_by text NOT NULL CONSTRAINT proof_kind_recorded_by_known
-		CHECK (recorded_by IN ('agent', 'worker')),
-	alone text NOT NULL CONSTRAINT proof_kind_alone_known
-		CHECK (alone IN ('always', 'confirmed', 'never')),  -- confirmed: when another staff person confirmed it
-	needs_by text CONSTRAINT proof_kind_needs_by_known
-		CHECK (needs_by IN ('phone', 'counter', 'video')),
-	needs_counter boolean NOT NULL DEFAULT false,
-	daily_limit int CONSTRAINT proof_kind_daily_limit_positive CHECK (daily_limit > 0)
-);
-
--- How often one agent may do what would hurt if done often: a sliding window.
-CREATE TABLE directory.agent_limit (
-	kind text CONSTRAINT agent_limit_pkey PRIMARY KEY,
-	cap int NOT NULL CONSTRAINT agent_limit_cap_positive CHECK (cap > 0),
-	period interval NOT NULL CONSTRAINT agent_limit_period_positive CHECK (period > interval '0')
-);
-
 CREATE TABLE directory.unit (
 	id int GENERATED ALWAYS AS IDENTITY CONSTRAINT unit_pkey PRIMARY KEY,
 	name text NOT NULL CONSTRAINT unit_name_key UNIQUE
@@ -205,7 +165,7 @@ CREATE TABLE directory.proof (
 	contact_id uuid NOT NULL CONSTRAINT proof_contact_fkey REFERENCES directory.contact,
 	case_id uuid NOT NULL CONSTRAINT proof_case_fkey REFERENCES directory.case_file,
 	person_id uuid NOT NULL CONSTRAINT proof_person_fkey REFERENCES directory.person,
-	kind text NOT NULL CONSTRAINT proof_kind_fkey REFERENCES directory.proof_kind,
+	kind text NOT NULL,
 	rests_on text NOT NULL,  -- two proofs count only when this differs: 'device <id>', 'no device', 'office <id>', 'person <id>', 'document', 'codes'
 	document text CONSTRAINT proof_document_known
 		CHECK (document IN ('badge', 'passport', 'driving-licence', 'national-id')),
@@ -264,7 +224,7 @@ CREATE TABLE directory.request (
 -- One row an agent and kind; the caller's transaction locks its own row only.
 CREATE TABLE directory.quota (
 	login text NOT NULL,
-	kind text NOT NULL CONSTRAINT quota_kind_fkey REFERENCES directory.agent_limit,
+	kind text NOT NULL,
 	uses timestamptz[] NOT NULL DEFAULT '{}',
 	subjects uuid[] NOT NULL DEFAULT '{}',
 	CONSTRAINT quota_pkey PRIMARY KEY (login, kind),

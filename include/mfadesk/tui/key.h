@@ -28,7 +28,8 @@ enum key_code {
 	KEY_CONTROL,  /* Ctrl-letter: `point` is 'a'..'z' */
 	KEY_PASTE,    /* bracketed paste: `text` */
 	KEY_RESIZED,
-	KEY_INVALID, /* bytes that are no UTF-8 */
+	KEY_INVALID, /* a byte that is no UTF-8 */
+	KEY_GONE,    /* the terminal went away: no key will ever come again */
 };
 
 struct key {
@@ -37,7 +38,11 @@ struct key {
 	const char *text; /* KEY_PASTE only: borrowed until the next key, at most 4096 bytes */
 };
 
-/* The act table's way to write a key: "s", "!", "F2", "Ctrl-L", "Enter". */
+/*
+ * The act table's way to write a key: one character, "F1" to "F12", "Ctrl-L", or a
+ * name: Enter Esc Tab Back-Tab Space Backspace Delete Up Down Left Right PgUp PgDn
+ * Home End. False for NULL and for a name that is none of these.
+ */
 bool key_matches(const struct key *key, const char *name) MUST_CHECK;
 
 #endif
