@@ -43,14 +43,23 @@ to_parts(int64_t time, struct tm *(*convert)(const time_t *, struct tm *), struc
 	return time != CLOCK_NEVER && convert(&seconds, parts) != NULL;
 }
 
+/* strftime's %Y does not fill up to four digits. */
+static size_t
+put_year(const struct tm *parts, char text[CLOCK_TEXT_SIZE])
+{
+	return (size_t)snprintf(text, CLOCK_TEXT_SIZE, "%04d", parts->tm_year + 1900);
+}
+
 void
 clock_format(int64_t time, char text[CLOCK_TEXT_SIZE])
 {
 	struct tm parts;
+	size_t year;
 
-	if (to_parts(time, gmtime_r, &parts, text))
-		snprintf(text, CLOCK_TEXT_SIZE, "%04d-%02d-%02dT%02d:%02d:%02dZ", parts.tm_year + 1900,
-			parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
+	if (!to_parts(time, gmtime_r, &parts, text))
+		return;
+	year = put_year(&parts, text);
+	strftime(text + year, CLOCK_TEXT_SIZE - year, "-%m-%dT%H:%M:%SZ", &parts);
 }
 
 void
@@ -59,17 +68,19 @@ clock_format_time_of_day(int64_t time, char text[CLOCK_TEXT_SIZE])
 	struct tm parts;
 
 	if (to_parts(time, localtime_r, &parts, text))
-		snprintf(text, CLOCK_TEXT_SIZE, "%02d:%02d", parts.tm_hour, parts.tm_min);
+		strftime(text, CLOCK_TEXT_SIZE, "%H:%M", &parts);
 }
 
 void
 clock_format_date(int64_t time, char text[CLOCK_TEXT_SIZE])
 {
 	struct tm parts;
+	size_t year;
 
-	if (to_parts(time, localtime_r, &parts, text))
-		snprintf(
-			text, CLOCK_TEXT_SIZE, "%04d-%02d-%02d", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday);
+	if (!to_parts(time, localtime_r, &parts, text))
+		return;
+	year = put_year(&parts, text);
+	strftime(text + year, CLOCK_TEXT_SIZE - year, "-%m-%d", &parts);
 }
 
 /* Takes exactly `count` digits. */
