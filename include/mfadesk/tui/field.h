@@ -19,9 +19,9 @@ struct field {
 	char text[FIELD_MAX + 1]; /* NUL-terminated */
 	size_t length;
 	size_t cursor; /* bytes before it */
-	size_t limit;  /* bytes */
-	bool masked;   /* a secret: drawn as bullets */
-	bool refused;  /* something of the last key or text was not taken: not printable, or no room */
+	size_t limit; /* bytes */
+	bool masked; /* a secret: drawn as bullets */
+	bool refused; /* something of the last key or text was not taken: not printable, or no room */
 };
 
 /* A limit of 0, or above FIELD_MAX, is FIELD_MAX. Ends with field_clear() where the text is a secret. */

@@ -9,7 +9,7 @@
 
 enum key_code {
 	KEY_NONE_YET, /* nothing to read */
-	KEY_TEXT,     /* a code point: `point` (may be a control; fields refuse those) */
+	KEY_TEXT, /* a code point: `point` (may be a control; fields refuse those) */
 	KEY_ENTER_PRESSED,
 	KEY_ESCAPE,
 	KEY_TAB,
@@ -25,11 +25,11 @@ enum key_code {
 	KEY_HOME_PRESSED,
 	KEY_END_PRESSED,
 	KEY_FUNCTION, /* F1..F12: `point` is the number */
-	KEY_CONTROL,  /* Ctrl-letter: `point` is 'a'..'z' */
-	KEY_PASTE,    /* bracketed paste: `text` */
+	KEY_CONTROL, /* Ctrl-letter: `point` is 'a'..'z' */
+	KEY_PASTE, /* bracketed paste: `text` */
 	KEY_RESIZED,
 	KEY_INVALID, /* a byte that is no UTF-8 */
-	KEY_GONE,    /* the terminal went away: no key will ever come again */
+	KEY_GONE, /* the terminal went away: no key will ever come again */
 };
 
 struct key {

@@ -14,13 +14,13 @@
 struct list {
 	size_t count;
 	size_t cursor; /* below count; 0 in an empty list */
-	size_t top;    /* the first row shown */
-	size_t page;   /* rows that fit, at least 1 */
+	size_t top; /* the first row shown */
+	size_t page; /* rows that fit, at least 1 */
 };
 
 /* Draws row `index` of the list in one grid row. The list marks the selected one afterwards. */
-typedef void list_draw_row(const void *context, size_t index, bool selected, struct grid *grid, int row, int column,
-	int width);
+typedef void list_draw_row(
+	const void *context, size_t index, bool selected, struct grid *grid, int row, int column, int width);
 
 void list_init(struct list *list);
 /* The rows changed beneath it: the cursor stays on its index, or goes to the last row. */
