@@ -60,8 +60,18 @@ $(BUILD)/%.o: %.S $(shell find schema -name '*.sql' 2>/dev/null)
 	@mkdir -p $(@D)
 	$(COMPILE) -Ischema -c -o $@ $<
 
+# One program a file, tests/unit/x_test.c -> $(BUILD)/tests/unit/x_test, with all layers that have code, highest first.
+UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*_test.c))
+FILLED_LAYERS := $(foreach l,admin cli desk tui store act crypto domain base,$(if $(wildcard src/$(l)/*.c),$(l)))
+
+$(BUILD)/tests/%_test: $(BUILD)/tests/%_test.o $(call library,$(FILLED_LAYERS))
+	$(LINK) -o $@ $^ $(call libs,$(PACKAGES)) -lcmocka
+
+unit: $(UNIT_TESTS)
+	CMOCKA_MESSAGE_OUTPUT=TAP prove -e '' $(UNIT_TESTS)
+
 clean:
 	rm -rf build
 
-.PHONY: all clean
+.PHONY: all unit clean
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
