@@ -19,12 +19,12 @@
 #include "mfadesk/base/memory.h"
 
 #define CSV_FIELDS_MAX 64
-#define CSV_FIELD_LIMIT (64 * 1024)   /* bytes of one field */
+#define CSV_FIELD_LIMIT (64 * 1024) /* bytes of one field */
 #define CSV_RECORD_LIMIT (256 * 1024) /* bytes of one record in the file */
 
 enum csv_result {
 	CSV_RECORD,
-	CSV_FAULT,	/* a bad record: `line` and `fault` say which and why; ask for the next one */
+	CSV_FAULT, /* a bad record: `line` and `fault` say which and why; ask for the next one */
 	CSV_END,
 	CSV_UNREADABLE, /* the source failed; errno is the source's */
 };
@@ -33,11 +33,11 @@ enum csv_result {
 typedef ssize_t csv_source(void *context, char *bytes, size_t size);
 
 struct csv_record {
-	int64_t line;			    /* of the file, from 1, where the record begins */
-	int64_t last_line;		    /* where it ends: greater only when a quoted field holds line breaks */
-	size_t count;			    /* fields; 0 in a fault */
+	int64_t line; /* of the file, from 1, where the record begins */
+	int64_t last_line; /* where it ends: greater only when a quoted field holds line breaks */
+	size_t count; /* fields; 0 in a fault */
 	const char *fields[CSV_FIELDS_MAX]; /* borrowed from the reader until the next call; no NUL inside */
-	const char *fault;		    /* what is wrong, for people; static; NULL in a good record */
+	const char *fault; /* what is wrong, for people; static; NULL in a good record */
 };
 
 struct csv;
