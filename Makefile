@@ -3,9 +3,9 @@
 BUILD ?= build
 CC ?= cc
 CFLAGS ?= -O2 -g
+PREFIX ?= /usr/local
 VERSION := 0.1.0
 
-PG_CONFIG ?= pg_config
 PACKAGES := libpq ncursesw libcrypto jansson libutf8proc
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
@@ -16,13 +16,12 @@ endif
 ifeq ($(SANITIZE),1)
 HARDENING := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 LDHARDENING := -fsanitize=address,undefined
-else
-HARDENING := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
-LDHARDENING := -pie -Wl,-z,relro,-z,now,-z,noexecstack
-endif
-ifeq ($(COVERAGE),1)
+else ifeq ($(COVERAGE),1)
 HARDENING := --coverage -O0
 LDHARDENING := --coverage
+else
+HARDENING := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+LDHARDENING := -pie -Wl,-z,relro,-z,now,-z,noexecstack
 endif
 
 CPPFLAGS += -D_GNU_SOURCE -DMFADESK_VERSION='"$(VERSION)"' -Iinclude $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
@@ -34,10 +33,11 @@ LAYERS := base domain crypto act store tui desk cli admin
 define layer
 $(1)_OBJECTS := $$(patsubst %.c,$(BUILD)/%.o,$$(wildcard src/$(1)/*.c)) $$(patsubst %.S,$(BUILD)/%.o,$$(wildcard src/$(1)/*.S))
 $(BUILD)/lib$(1).a: $$($(1)_OBJECTS)
+	@mkdir -p $$(@D)
 	$$(AR) rcs $$@.new $$^ && mv $$@.new $$@
 endef
 
-all: $(BUILD)/mfadesk $(BUILD)/mfadesk-admin
+all: $(BUILD)/mfadesk $(BUILD)/mfadesk-admin ## the programs, in build/ (the default)
 
 $(foreach l,$(LAYERS),$(eval $(call layer,$(l))))
 
@@ -60,18 +60,96 @@ $(BUILD)/%.o: %.S $(shell find schema -name '*.sql' 2>/dev/null)
 	@mkdir -p $(@D)
 	$(COMPILE) -Ischema -c -o $@ $<
 
-# One program a file, tests/unit/x_test.c -> $(BUILD)/tests/unit/x_test, with all layers that have code, highest first.
+# Tests in C: one program a file, tests/unit/NAME_test.c; what files of a folder share is linked to each of them.
 UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*_test.c))
-FILLED_LAYERS := $(foreach l,admin cli desk tui store act crypto domain base,$(if $(wildcard src/$(l)/*.c),$(l)))
+TEST_PROGRAMS := $(UNIT_TESTS) $(patsubst %.c,$(BUILD)/%,$(wildcard tests/screen/*_test.c tests/whole/*_test.c))
+# `make unit TEST_LAYERS="domain base"` for when a higher layer does not compile.
+TEST_LAYERS ?= admin cli desk tui store act crypto domain base
+shared_objects = $(patsubst %.c,$(BUILD)/%.o,$(filter-out %_test.c,$(wildcard $(1)/*.c)))
 
-$(BUILD)/tests/%_test: $(BUILD)/tests/%_test.o $(call library,$(FILLED_LAYERS))
-	$(LINK) -o $@ $^ $(call libs,$(PACKAGES)) -lcmocka
+define test_program
+$(BUILD)/$(1)/%_test: $(BUILD)/$(1)/%_test.o $(call shared_objects,$(1)) $(call library,$(TEST_LAYERS))
+	$$(LINK) -Wl,--as-needed -o $$@ $$^ $$(call libs,$$(PACKAGES)) -lcmocka -lvterm
+endef
+$(foreach f,tests/unit tests/screen tests/whole,$(eval $(call test_program,$(f))))
 
-unit: $(UNIT_TESTS)
-	CMOCKA_MESSAGE_OUTPUT=TAP prove -e '' $(UNIT_TESTS)
+# Fuzzing, with clang: build/fuzz/tests/fuzz/NAME_fuzz CORPUS
+FUZZERS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/fuzz/*_fuzz.c))
+$(BUILD)/tests/fuzz/%_fuzz: $(BUILD)/tests/fuzz/%_fuzz.o $(call library,$(TEST_LAYERS))
+	$(LINK) -fsanitize=fuzzer -Wl,--as-needed -o $@ $^ $(call libs,$(PACKAGES))
 
-clean:
+tests: all $(TEST_PROGRAMS)
+
+unit: $(UNIT_TESTS) ## the unit tests alone
+	BUILD=$(BUILD) tests/run tests/unit/
+
+test: tests ## the fast tests, under 20 seconds
+	BUILD=$(BUILD) tests/run --fast
+
+# What takes long is built first and together; then one run of everything, with the sanitizers' build beside the other.
+check: deps-check ## everything, as it must be before a commit lands: under 10 minutes on two cores
+	$(MAKE) -j$(JOBS) WERROR=1 tests
+	$(MAKE) -j$(JOBS) WERROR=1 SANITIZE=1 BUILD=$(BUILD)/asan tests
+	BUILD="$(BUILD) $(BUILD)/asan" tests/run
+
+asan: ## all tests with AddressSanitizer and UndefinedBehaviorSanitizer
+	$(MAKE) -j$(JOBS) SANITIZE=1 BUILD=$(BUILD)/asan tests
+	BUILD=$(BUILD)/asan tests/run
+
+fuzz: ## the fuzzing harnesses, built by clang into build/fuzz and run for FUZZ_SECONDS (20) each
+	$(MAKE) -j$(JOBS) SANITIZE=1 CC=clang CFLAGS="-O1 -g -fsanitize=fuzzer-no-link" BUILD=$(BUILD)/fuzz fuzzers
+	for fuzzer in $(FUZZERS:$(BUILD)/%=$(BUILD)/fuzz/%); do $$fuzzer -max_total_time=$(FUZZ_SECONDS) || exit 1; done
+fuzzers: $(FUZZERS)
+
+cover: ## which lines the tests run: build/cover/report.txt
+	$(MAKE) -j$(JOBS) COVERAGE=1 BUILD=$(BUILD)/cover tests
+	find $(BUILD)/cover -name '*.gcda' -delete
+	BUILD=$(BUILD)/cover tests/run --except tests/check/ || true
+	tests/lib/cover $(BUILD)/cover | tee $(BUILD)/cover/report.txt
+
+lint: ## clang-tidy, and cppcheck and shellcheck where they are
+	tests/lib/lint
+
+format: ## clang-format over the whole source
+	clang-format -i $(C_FILES)
+format-check: ## what clang-format would change
+	clang-format --dry-run -Werror $(C_FILES)
+
+deps: ## installs what building and running need (Debian, Ubuntu; elsewhere says what)
+	@.ci/packages run
+deps-check: ## the same, and what the tests need
+	@.ci/packages check
+
+# Recursive: what pkg-config says is known only when the packages are there.
+run: deps ## the desk on a directory of made-up people; without a terminal, its main job by commands
+	@$(MAKE) --no-print-directory -s -j$(JOBS) all
+	@BUILD=$(BUILD) docs/demo.sh
+
+# Manual pages, key list and completion come from the programs' own tables; tests/check/generated.sh sees that they are current.
+docs: all ## writes anew what docs/ has from the table of acts
+	$(BUILD)/mfadesk help --manual >docs/mfadesk.1
+	$(BUILD)/mfadesk help --keys >docs/KEYS.md
+	$(BUILD)/mfadesk help --completion >docs/mfadesk.bash
+	$(BUILD)/mfadesk-admin help --manual >docs/mfadesk-admin.8
+
+SHARE = $(DESTDIR)$(PREFIX)/share
+install: all ## DESTDIR= PREFIX=/usr/local: programs, manual pages, completion
+	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/man/man1 $(SHARE)/man/man8 $(SHARE)/bash-completion/completions
+	install -m 755 $(BUILD)/mfadesk $(BUILD)/mfadesk-admin $(DESTDIR)$(PREFIX)/bin
+	install -m 644 docs/mfadesk.1 $(SHARE)/man/man1
+	install -m 644 docs/mfadesk-admin.8 $(SHARE)/man/man8
+	install -m 644 docs/mfadesk.bash $(SHARE)/bash-completion/completions/mfadesk
+
+clean: ## removes build/
 	rm -rf build
 
-.PHONY: all unit clean
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 24
+
+JOBS ?= $(shell nproc 2>/dev/null || echo 2)
+FUZZ_SECONDS ?= 20
+C_FILES = $(shell find src include tests -name '*.[ch]')
+
+.PHONY: all tests unit test check asan fuzz fuzzers cover lint format format-check deps deps-check run docs install clean help
+.SECONDARY:
+-include $(shell find $(BUILD)/src $(BUILD)/tests -name '*.d' 2>/dev/null)
