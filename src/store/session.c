@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "connect.h"
 #include "mfadesk/base/buffer.h"
 #include "mfadesk/base/log.h"
 #include "session_private.h"
@@ -42,20 +43,9 @@ notice_received(void *context, const PGresult *result)
 }
 
 static PGconn *
-connect_with(const char *conninfo, const char *application, const char *password)
+connect_asking(const struct connect_parameters *parameters, store_ask_password *ask, void *context)
 {
-	/* A later keyword wins over the same one inside dbname's expansion, so the password stands last. */
-	const char *keywords[] = {
-		"dbname", "fallback_application_name", "client_encoding", password ? "password" : NULL, NULL};
-	const char *values[] = {conninfo ? conninfo : "", application, "UTF8", password, NULL};
-
-	return PQconnectdbParams(keywords, values, 1);
-}
-
-static PGconn *
-connect_asking(const char *conninfo, const char *application, store_ask_password *ask, void *context)
-{
-	PGconn *connection = connect_with(conninfo, application, NULL);
+	PGconn *connection = connect_wait(parameters, NULL);
 	char password[PASSWORD_SIZE];
 	char prompt[128];
 
@@ -64,10 +54,20 @@ connect_asking(const char *conninfo, const char *application, store_ask_password
 	snprintf(prompt, sizeof(prompt), "Password for %s: ", PQuser(connection));
 	if (ask(context, prompt, password, sizeof(password))) {
 		PQfinish(connection);
-		connection = connect_with(conninfo, application, password);
+		connection = connect_wait(parameters, password);
 	}
 	explicit_bzero(password, sizeof(password));
 	return connection;
+}
+
+static bool
+open_failed(const PGconn *connection, struct error *error)
+{
+	char target[512];
+
+	snprintf(target, sizeof(target), "%s@%s:%s/%s", PQuser(connection), PQhost(connection), PQport(connection),
+		PQdb(connection));
+	return connect_failed(error, target, PQerrorMessage(connection));
 }
 
 /* Nothing that another user of the database made may be found by a bare name, nor may its settings bend a script. */
@@ -84,19 +84,18 @@ settle(struct session *session, struct error *error)
 struct session *
 session_open(const char *conninfo, const char *application, store_ask_password *ask, void *context, struct error *error)
 {
-	struct session *session = memory_alloc(sizeof(*session));
+	struct connect_parameters *parameters = connect_parameters_new(conninfo, application, error);
+	struct session *session;
 	const char *superuser;
 
-	session->connection = connect_asking(conninfo, application, ask, context);
-	if (!session->connection || PQstatus(session->connection) != CONNECTION_OK) {
-		error_set(error, ERROR_CONNECTION, "",
-			"Say where it is with PGHOST, PGDATABASE and PGUSER, or with --connect CONNINFO.", "%s",
-			session->connection ? PQerrorMessage(session->connection) : "out of memory");
-		session_close(&session);
+	if (!parameters)
 		return NULL;
-	}
+	session = memory_alloc(sizeof(*session));
+	session->connection = connect_asking(parameters, ask, context);
+	connect_parameters_free(&parameters);
 	PQsetNoticeReceiver(session->connection, notice_received, NULL);
-	if (!settle(session, error)) {
+	if (PQstatus(session->connection) != CONNECTION_OK ? !open_failed(session->connection, error)
+							   : !settle(session, error)) {
 		session_close(&session);
 		return NULL;
 	}

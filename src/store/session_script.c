@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "session_private.h"
 
@@ -103,6 +104,29 @@ skip_token(const char *at)
 	return at + 1;
 }
 
+static bool
+is_word(const char *at, const char *word)
+{
+	size_t length = strlen(word);
+
+	return strncasecmp(at, word, length) == 0 && skip_word(at) == at + length;
+}
+
+/* How much deeper this token leads: "(", and the body of a function that is SQL itself (BEGIN ATOMIC ... END). */
+static int
+nesting(const char *at, int depth)
+{
+	if (*at == '(' || is_word(at, "atomic"))
+		return 1;
+	if (*at == ')')
+		return -1;
+	if (depth > 0 && is_word(at, "case"))
+		return 1;
+	if (depth > 0 && is_word(at, "end"))
+		return -1;
+	return 0;
+}
+
 /* Just past the ';' that ends the statement, or the end of the text. */
 static const char *
 skip_statement(const char *at)
@@ -110,12 +134,9 @@ skip_statement(const char *at)
 	int depth = 0;
 
 	for (at = skip_blank(at); *at; at = skip_blank(skip_token(at))) {
-		if (*at == '(')
-			depth++;
-		else if (*at == ')')
-			depth--;
-		else if (*at == ';' && depth <= 0)
+		if (*at == ';' && depth <= 0)
 			return at + 1;
+		depth += nesting(at, depth);
 	}
 	return at;
 }

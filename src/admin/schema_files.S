@@ -1,0 +1,42 @@
+/*
+ * The files of schema/, in the order in which they are run; each ends with a
+ * NUL. The table schema_files (include/mfadesk/admin/schema.h) is made here,
+ * so that a file is named once. tests/check/schema_embedded.sh finds a missing one.
+ */
+	.macro	schema_file name
+	.section .rodata
+1:	.asciz	"\name"
+2:	.incbin	"\name"
+	.byte	0
+	.section .data.rel.ro, "aw"
+	.dc.a	1b, 2b
+	.endm
+
+	.section .data.rel.ro, "aw"
+	.balign	16
+	.globl	schema_files
+	.type	schema_files, %object
+schema_files:
+	schema_file "roles.sql"
+	schema_file "tables/0001_directory.sql"
+	schema_file "tables/0002_search.sql"
+	schema_file "tables/0003_policy.sql"
+	schema_file "tables/0004_staging.sql"
+	schema_file "functions/00_schemas.sql"
+	schema_file "functions/10_rule_text.sql"
+	schema_file "functions/11_rule_number.sql"
+	schema_file "functions/12_rule_actor.sql"
+	schema_file "functions/13_rule_request.sql"
+	schema_file "functions/14_rule_ledger.sql"
+	schema_file "functions/15_rule_case.sql"
+	schema_file "functions/16_rule_proof.sql"
+	schema_file "functions/17_rule_method.sql"
+	schema_file "functions/20_desk_whoami.sql"
+	schema_file "functions/21_desk_find.sql"
+	schema_file "functions/22_desk_case.sql"
+	schema_file "functions/23_desk_account.sql"
+	.section .data.rel.ro, "aw"
+	.dc.a	0, 0
+	.size	schema_files, . - schema_files
+
+	.section .note.GNU-stack, "", %progbits
