@@ -9,7 +9,14 @@ my $run = $ENV{TEST_RUN} or die "TEST_RUN is not set: use tests/run\n";
 my $strict = ($ENV{CI} // '') eq 'true';
 my @files = @ARGV;
 my @skipped;
+# Which build a test belongs to is worth saying where there are several.
+my %builds = map { (split /@/)[-1] => 1 } @files;
+my $several = keys %builds > 1;
 
+sub title_of {
+	my ($file, $build) = split /@/, shift;
+	return $several ? "$file ($build)" : $file;
+}
 sub name_of { my $name = shift; $name =~ s{/}{_}g; return $name }
 
 my $harness = TAP::Harness->new({
@@ -20,25 +27,25 @@ my $harness = TAP::Harness->new({
 });
 $harness->callback(made_parser => sub {
 	my ($parser, $job) = @_;
-	my ($file) = ref $job ? $job->[0] : $job;
+	my $file = $job->[0];
 	open my $tap, '>', "$run/tap/" . name_of($file) or die "$run/tap: $!\n";
 	$parser->callback(ALL => sub { print {$tap} shift->raw, "\n" });
 	$parser->callback(test => sub {
 		my $test = shift;
-		push @skipped, [$file, $test->explanation] if $test->has_skip;
+		push @skipped, [title_of($file), $test->explanation] if $test->has_skip;
 	});
 	$parser->callback(plan => sub {
 		my $plan = shift;
-		push @skipped, [$file, $plan->explanation] if $plan->has_skip;
+		push @skipped, [title_of($file), $plan->explanation] if $plan->has_skip;
 	});
 	$parser->callback(EOF => sub { close $tap });
 });
-my $results = $harness->runtests(@files);
+my $results = $harness->runtests(map { [$_, title_of($_)] } @files);
 
 my ($passed, $failed) = (0, 0);
 my @broken;
-for my $file ($results->descriptions) {
-	my ($parser) = $results->parsers($file);
+for my $file (@files) {
+	my ($parser) = $results->parsers(title_of($file));
 	my @skips = $parser->skipped;
 	my @fails = $parser->failed;
 	$passed += scalar($parser->passed) - @skips;
@@ -50,7 +57,7 @@ for my $file ($results->descriptions) {
 }
 
 for my $file (@broken) {
-	print "\n== $file\n";
+	print "\n== " . title_of($file) . "\n";
 	show("$run/tap/" . name_of($file), sub { /^not ok|^# / || /Bail out/ }, 80);
 	show("$run/errors/" . name_of($file), sub { 1 }, 40);
 }

@@ -9,21 +9,37 @@ terminal_exit() {
 	return 0
 }
 
+# What runs on the terminal: the program, whose process and end are written down. tmux itself loses an exit
+# status now and then. The terminal stays open after the end, to be looked at.
+terminal_session() {
+	local folder=$1
+	shift
+	stty -g >"$folder/.stty"
+	(
+		echo "$BASHPID" >"$folder/.pid"
+		exec "$@"
+	)
+	echo $? >"$folder/.ended"
+	stty -g >"$folder/.stty_after"
+	exec tail -f /dev/null
+}
+
 # terminal_start WIDTHxHEIGHT COMMAND [ARGUMENT…]: one at a time; a second one replaces the first.
 terminal_start() {
 	local size=$1
 	shift
 	terminal_stop
+	rm -f "$TEST_DIR"/.{stty,pid,ended,stty_after}
 	cat >"$TEST_DIR/tmux.conf" <<-'CONF'
 		set -g status off
-		set -g remain-on-exit on
 		set -g escape-time 0
 		set -g default-terminal tmux-256color
 		set -g default-shell /bin/sh
 		set -g history-limit 2000
 	CONF
-	TMUX='' LC_ALL=${TERMINAL_LOCALE-C.UTF-8} terminal_tmux new-session -d -s test \
-		-x "${size%x*}" -y "${size#*x}" -- "$@"
+	TMUX='' LC_ALL=${TERMINAL_LOCALE-C.UTF-8} terminal_tmux new-session -d -s test -x "${size%x*}" -y "${size#*x}" -- \
+		bash -c "$(declare -f terminal_session)"'; terminal_session "$@"' bash "$TEST_DIR" "$@" || return 1
+	wait_for 10 test -s "$TEST_DIR/.pid"
 }
 
 terminal_stop() {
@@ -71,23 +87,25 @@ terminal_resize() {
 	terminal_tmux resize-window -t test -x "${1%x*}" -y "${1#*x}"
 }
 
-# The process that the terminal was started with.
+# The process of the program.
 terminal_pid() {
-	terminal_tmux display-message -p -t test '#{pane_pid}'
+	cat "$TEST_DIR/.pid"
 }
 
-# The terminal may close before the status is there.
 terminal_ended() {
-	[[ $(terminal_tmux display-message -p -t test '#{pane_dead}:#{pane_dead_status}#{pane_dead_signal}') == 1:?* ]]
+	[ -s "$TEST_DIR/.stty_after" ]
 }
 
-# Its exit status ("" while it runs, or when a signal ended it: then terminal_signal says which).
+# Its exit status; 128 and the signal's number where a signal ended it; "" while it runs.
 terminal_status() {
-	terminal_tmux display-message -p -t test '#{pane_dead_status}'
+	[ ! -s "$TEST_DIR/.ended" ] || cat "$TEST_DIR/.ended"
 }
 
-terminal_signal() {
-	terminal_tmux display-message -p -t test '#{pane_dead_signal}'
+# After the end: the terminal's modes are as they were, and it shows its ordinary screen again.
+terminal_restored() {
+	terminal_ended && cmp -s "$TEST_DIR/.stty" "$TEST_DIR/.stty_after" &&
+		[ "$(terminal_tmux display-message -p -t test '#{alternate_on}')" = 0 ] &&
+		[ "$(terminal_tmux display-message -p -t test '#{cursor_flag}')" = 1 ]
 }
 
 # expect TEXT [DESCRIPTION [SECONDS]]: a test: the text comes to the screen within 10 seconds.
