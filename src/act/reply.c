@@ -302,3 +302,15 @@ reply_staff(struct arena *arena, const char *json, struct staff_member *staff, s
 	staff->schema = reader_integer(&reader, reader.root, "schema");
 	return reader_close(&reader);
 }
+
+bool
+reply_schema_version(struct arena *arena, const char *json, int64_t *version, struct error *error)
+{
+	struct reader reader;
+
+	*version = 0;
+	if (!reader_open(&reader, arena, json, error))
+		return false;
+	*version = reader_integer(&reader, reader.root, "schema");
+	return reader_close(&reader);
+}

@@ -1,0 +1,82 @@
+/* What went wrong while connecting, and what to do about it. */
+#include <stdio.h>
+#include <string.h>
+
+#include "connect.h"
+
+/* The locale of messages is never set, so libpq's own are in English; the server's may not be, and get the last hint.
+ */
+static const struct {
+	const char *words;
+	const char *hint;
+} hints[] = {
+	{"Connection refused", "See whether PostgreSQL runs there and listens on that port."},
+	{"No such file or directory",
+		"See whether PostgreSQL runs here (a trial directory starts with: mfadesk-admin embedded start), and "
+		"whether PGHOST names its folder of sockets."},
+	{"no answer in time", "See whether the host is up, and whether a firewall lets this machine through."},
+	{"Network is unreachable", "See whether this machine is on the network."},
+	{"No route to host", "See whether this machine is on the network."},
+	{"name server", "See whether the name is right, and whether this machine's name server answers."},
+	{"does not support SSL",
+		"A host that is not this machine must prove itself (sslmode=verify-full). Turn TLS on at the server; "
+		"to do without, set sslmode yourself."},
+	{"certificate verify failed",
+		"The server's certificate is not signed by an authority that is trusted here: name its file with "
+		"sslrootcert=FILE."},
+	{"does not match host name", "Use the host name that is in the server's certificate."},
+	{"root certificate", "Name the file of the authority's certificate with sslrootcert=FILE."},
+	{"definition of service", "See whether the service is in ~/.pg_service.conf, or where PGSERVICEFILE says."},
+	{"Peer authentication failed",
+		"The server takes only the login that belongs to this user of the machine: set PGUSER to it."},
+	{"no pg_hba.conf entry", "The server does not let this login in from here: ask its administrator."},
+	{"password authentication failed", "See whether the login (PGUSER) and the password are right."},
+	{"too many connections for role", "A login may have four connections: leave a desk that is open elsewhere."},
+	{"session is read-only", "Name the primary server, or several with target_session_attrs=read-write."},
+	{"is starting up", "Wait a moment."},
+	{"is shutting down", "Wait a moment."},
+};
+
+static const char *
+hint_for(const char *message)
+{
+	for (size_t i = 0; i < sizeof(hints) / sizeof(hints[0]); i++) {
+		if (strstr(message, hints[i].words))
+			return hints[i].hint;
+	}
+	return "See whether PGHOST, PGPORT, PGDATABASE and PGUSER are right, or say where it is: mfadesk 'host=… "
+	       "dbname=… user=…'.";
+}
+
+/* libpq begins with a place, which the target says better, and goes on with advice on the lines below. */
+static const char *
+reason(const char *message)
+{
+	const char *failed = strstr(message, " failed: ");
+	const char *end = strchr(message, '\n');
+
+	if (strncmp(message, "connection to server", 20) == 0 && failed && (!end || failed < end))
+		return failed + strlen(" failed: ");
+	return message;
+}
+
+/* Of several servers each has its own reason, and the first is not always the one that helps. */
+static void
+add_reason(struct error *error, const char *target, const char *why)
+{
+	size_t used = strlen(error->message);
+
+	snprintf(error->message + used, sizeof(error->message) - used, "; to %s: %.*s", target,
+		(int)strcspn(why, "\n"), why);
+}
+
+bool
+connect_failed(struct error *error, const char *target, const char *message)
+{
+	const char *why = reason(message);
+
+	if (error->kind == ERROR_CONNECTION)
+		add_reason(error, target, why);
+	return error_set(error, ERROR_CONNECTION, "", hint_for(message), "No connection to %s: %.*s", target,
+		(int)strcspn(why, "\n"), why);
+}

@@ -1,0 +1,68 @@
+/* The server's error results, and words for those that PostgreSQL itself raises. */
+#include "refusal.h"
+
+#include <string.h>
+
+static const struct {
+	const char *code;
+	const char *message;
+	const char *hint;
+} plain[] = {
+	{"57014", "The directory took too long to answer.", "Try again; if it stays so, tell its administrator."},
+	{"55P03", "Somebody else is changing this right now.", "Try again in a moment."},
+	{"40001", "Somebody else changed this at the same moment.", "Try again."},
+	{"40P01", "Somebody else changed this at the same moment.", "Try again."},
+	{"42501", "Your login may not use this directory.",
+		"Ask an administrator to add it: mfadesk-admin staff add LOGIN …"},
+	{"3F000", "This database is no directory of mfadesk, or an older one.",
+		"See whether PGDATABASE is right; its administrator can ask: mfadesk-admin schema status."},
+	{"42883", "This database is no directory of mfadesk, or an older one.",
+		"See whether PGDATABASE is right; its administrator can ask: mfadesk-admin schema status."},
+	{"25006", "This server only reads: it is a replica, or being repaired.",
+		"Name the primary server, or several with target_session_attrs=read-write."},
+};
+
+static const char *
+field(const PGresult *result, int code)
+{
+	const char *value = PQresultErrorField(result, code);
+
+	return value ? value : "";
+}
+
+bool
+refusal_is_loss(const PGresult *result)
+{
+	const char *severity = field(result, PG_DIAG_SEVERITY_NONLOCALIZED);
+
+	/* libpq's own results, made when the socket broke, have no code. */
+	return !*field(result, PG_DIAG_SQLSTATE) || strcmp(severity, "FATAL") == 0 || strcmp(severity, "PANIC") == 0;
+}
+
+void
+refusal_read(const PGresult *result, struct error *error)
+{
+	const char *code = field(result, PG_DIAG_SQLSTATE);
+
+	for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++) {
+		if (strcmp(plain[i].code, code) == 0) {
+			error_set(error, ERROR_REFUSED, code, plain[i].hint, "%s", plain[i].message);
+			return;
+		}
+	}
+	error_set(error, ERROR_REFUSED, code, field(result, PG_DIAG_MESSAGE_HINT), "%s",
+		*code ? field(result, PG_DIAG_MESSAGE_PRIMARY) : PQresultErrorMessage(result));
+}
+
+bool
+refusal_is_passing(const struct error *error)
+{
+	return strcmp(error->code, "40001") == 0 || strcmp(error->code, "40P01") == 0;
+}
+
+bool
+refusal_is_final(const struct error *error)
+{
+	return strncmp(error->code, "MD", 2) == 0 || strncmp(error->code, "42", 2) == 0 ||
+		strcmp(error->code, "3F000") == 0;
+}

@@ -1,0 +1,80 @@
+/* The statements of the acts. Parameters take their types from the functions, none of which is overloaded. */
+#include "statements.h"
+
+#include "mfadesk/base/buffer.h"
+
+static const struct {
+	const char *first;
+	const char *second;
+} statements[ACT_COUNT] = {
+	[ACT_WHOAMI] = {"SELECT desk.whoami()", NULL},
+	[ACT_FIND] = {"SELECT desk.find($1, $2)", NULL},
+	[ACT_FIND_NUMBER] = {"SELECT desk.find_number($1, $2, $3)", "SELECT desk.found_number($1)"},
+	[ACT_OPEN_CASE] = {"SELECT desk.open_case($1, $2, $3, $4)", "SELECT desk.account($1)"},
+	[ACT_CASES] = {"SELECT desk.cases($1)", NULL},
+	[ACT_TAKE_CASE] = {"SELECT desk.take_case($1, $2, $3)", NULL},
+	[ACT_NOTE] = {"SELECT desk.note($1, $2, $3)", NULL},
+	[ACT_END_CONTACT] = {"SELECT desk.end_contact($1, $2)", NULL},
+	[ACT_START_CONTACT] = {"SELECT desk.start_contact($1, $2, $3)", NULL},
+	[ACT_CLOSE_CASE] = {"SELECT desk.close_case($1, $2, $3)", NULL},
+	[ACT_SHOW] = {"SELECT desk.show($1)", NULL},
+	[ACT_ACCOUNT] = {"SELECT desk.account($1)", NULL},
+	[ACT_RECORD_PROOF] = {"SELECT desk.record_proof($1, $2, $3, $4, $5)", NULL},
+	[ACT_CONFIRM_PROOF] = {"SELECT desk.confirm_proof($1, $2, $3)", NULL},
+	[ACT_APPROVE] = {"SELECT desk.approve($1, $2, $3)", NULL},
+	[ACT_SUSPEND] = {"SELECT desk.suspend($1, $2, $3, $4, $5)", NULL},
+	[ACT_RESTORE] = {"SELECT desk.restore($1, $2, $3, $4)", NULL},
+	[ACT_REVOKE] = {"SELECT desk.revoke($1, $2, $3, $4, $5)", NULL},
+	[ACT_SET_DEFAULT] = {"SELECT desk.set_default($1, $2, $3, $4)", NULL},
+	[ACT_ADD_PHONE] = {"SELECT desk.add_phone($1, $2, $3, $4, $5, $6, $7)", NULL},
+	[ACT_REVEAL_NUMBER] = {"SELECT desk.reveal_number($1, $2, $3, $4)", "SELECT desk.revealed_number($1)"},
+	[ACT_RAISE_DOUBT] = {"SELECT desk.raise_doubt($1, $2, $3)", NULL},
+	[ACT_CLEAR_DOUBT] = {"SELECT desk.clear_doubt($1, $2, $3)", NULL},
+	[ACT_HISTORY] = {"SELECT desk.history($1, $2)", NULL},
+};
+
+void
+statement_first(struct arena *arena, const struct act_request *request, struct statement *statement)
+{
+	const struct act_info *info = act_info(request->act);
+
+	*statement = (struct statement){.sql = statements[request->act].first};
+	if (info->flags & ACT_CHANGES)
+		statement->values[statement->count++] = request->id;
+	for (size_t i = 0; info->parameters[i].name; i++) {
+		bool list = info->parameters[i].type == ACT_TYPE_LIST && request->list;
+
+		statement->values[statement->count++] =
+			list ? statement_array(arena, request->list) : request->values[i];
+	}
+}
+
+void
+statement_second(enum act act, const char *id, struct statement *statement)
+{
+	*statement = (struct statement){.sql = statements[act].second, .count = 1, .values = {id}};
+}
+
+/* Every word is quoted, so that "null", "{" and the empty word mean themselves. */
+char *
+statement_array(struct arena *arena, const char *const *words)
+{
+	struct buffer literal;
+	char *copy;
+
+	buffer_init(&literal, 0);
+	buffer_append_text(&literal, "{");
+	for (size_t i = 0; words[i]; i++) {
+		buffer_append_text(&literal, i ? ",\"" : "\"");
+		for (const char *at = words[i]; *at; at++) {
+			if (*at == '"' || *at == '\\')
+				buffer_append_text(&literal, "\\");
+			buffer_append(&literal, at, 1);
+		}
+		buffer_append_text(&literal, "\"");
+	}
+	buffer_append_text(&literal, "}");
+	copy = arena_copy(arena, buffer_text(&literal));
+	buffer_free(&literal);
+	return copy;
+}
