@@ -11,7 +11,8 @@ BEGIN
 	FOREACH role_name IN ARRAY ARRAY[
 		'mfadesk_owner',         -- owns the tables
 		'mfadesk_definer',       -- owns the functions; has only the column grants they need
-		'mfadesk_granter',       -- owns the one function that puts a login into a group or ends its sessions
+		'mfadesk_importer',      -- owns the functions of imports, which may change people; has the rights they need
+		'mfadesk_granter',       -- owns the functions that put a login into a group and end its sessions
 		'mfadesk_agent', 'mfadesk_lead', 'mfadesk_auditor', 'mfadesk_administrator']
 	LOOP
 		IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = role_name) THEN

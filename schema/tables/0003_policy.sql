@@ -38,6 +38,19 @@ CREATE TABLE directory.agent_limit (
 	period interval NOT NULL CONSTRAINT agent_limit_period_positive CHECK (period > interval '0')
 );
 
+-- How long things last.
+CREATE TABLE directory.period (
+	name text CONSTRAINT period_pkey PRIMARY KEY,
+	value interval NOT NULL CONSTRAINT period_positive CHECK (value > interval '0')
+);
+INSERT INTO directory.period (name, value) VALUES
+	('undo', '5 minutes'),          -- the agent who suspended may take it back without proof
+	('idle', '8 hours'),            -- after which a case must be taken up again
+	('approval', '1 hour'),
+	('after_close', '60 minutes'),  -- a closed case can still be read by who held it
+	('bad_proofs', '7 days'),       -- in which three failed or refused proofs raise doubt
+	('recent_change', '7 days');    -- in which an added method is worth a warning
+
 ALTER TABLE directory.proof ADD CONSTRAINT proof_kind_fkey FOREIGN KEY (kind) REFERENCES directory.proof_kind;
 ALTER TABLE directory.quota ADD CONSTRAINT quota_kind_fkey FOREIGN KEY (kind) REFERENCES directory.agent_limit;
 

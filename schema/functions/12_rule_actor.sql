@@ -1,0 +1,76 @@
+-- Who acts, and on whom (DESIGN rule 3). session_user is who acts: inside a
+-- SECURITY DEFINER function current_user is not.
+
+CREATE TYPE rule.actor AS (login text, person_id uuid, role text, counter boolean);
+
+-- First in every function. Which roles hold the right is said once, by the
+-- EXECUTE grants of privileges.sql, and asked here of the staff row's own role:
+-- a login that was put into a second group by hand gains nothing. It takes no lock.
+CREATE FUNCTION rule.guard(p_function text) RETURNS rule.actor
+	LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+	v_actor rule.actor;
+BEGIN
+	IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+		PERFORM rule.fail('MD403', 'only READ COMMITTED transactions are served',
+			'Do not set another isolation level: it would judge by what was true earlier.');
+	END IF;
+	IF rule.schema_version() IS DISTINCT FROM (SELECT pg_catalog.max(v.version) FROM directory.schema_version AS v) THEN
+		PERFORM rule.fail('MD423', 'the directory is being upgraded', 'Try again in a minute.');
+	END IF;
+	SELECT s.login, s.person_id, s.role, s.counter INTO v_actor
+	FROM directory.staff AS s JOIN directory.person AS p ON p.id = s.person_id
+	WHERE s.login = session_user AND s.locked_at IS NULL AND p.status = 'active';
+	IF NOT FOUND OR NOT pg_catalog.pg_has_role(session_user, 'mfadesk_' || v_actor.role, 'MEMBER') THEN
+		PERFORM rule.fail('MD403', 'you are not enabled as staff', 'Ask your administrator.');
+	ELSIF NOT pg_catalog.has_function_privilege('mfadesk_' || v_actor.role,
+			p_function::pg_catalog.regproc::pg_catalog.oid, 'EXECUTE') THEN
+		PERFORM rule.fail('MD403', 'your role, ' || v_actor.role || ', may not do that',
+			'Ask a colleague whose role may.');
+	END IF;
+	RETURN v_actor;
+END
+$$;
+
+-- A staff member without units has everybody in scope.
+CREATE FUNCTION rule.units() RETURNS int[]
+	LANGUAGE sql STABLE
+	RETURN (SELECT pg_catalog.array_agg(u.unit_id) FROM directory.staff_unit AS u WHERE u.login = session_user);
+
+CREATE FUNCTION rule.in_scope(p_person uuid) RETURNS boolean
+	LANGUAGE sql STABLE
+	RETURN EXISTS (SELECT FROM directory.person AS p
+		WHERE p.id = p_person AND (rule.units() IS NULL OR p.unit_id = ANY (rule.units())));
+
+-- The person that an id, an email or an alias names, in scope.
+CREATE FUNCTION rule.person_of(p_who text) RETURNS uuid
+	LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+	v_who text := rule.clean(p_who, 'email', 320);
+	v_person uuid;
+BEGIN
+	IF v_who ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$' THEN
+		SELECT p.id INTO v_person FROM directory.person AS p WHERE p.id = v_who::uuid;
+	ELSE
+		SELECT a.person_id INTO v_person FROM directory.person_address AS a
+		WHERE a.address = directory.fold(rule.typed_address(v_who));
+	END IF;
+	IF v_person IS NULL OR NOT rule.in_scope(v_person) THEN
+		PERFORM rule.fail_not_found('person');
+	END IF;
+	RETURN v_person;
+END
+$$;
+
+-- What the person is to the one who acts; several may hold, and the strictest counts.
+CREATE FUNCTION rule.standings(p_actor rule.actor, p_person uuid) RETURNS text[]
+	LANGUAGE sql STABLE
+	RETURN ARRAY(SELECT s.standing FROM (
+		SELECT 'self' AS standing WHERE p_person = p_actor.person_id
+		UNION ALL
+		SELECT 'peer' WHERE p_person <> p_actor.person_id AND EXISTS (
+			SELECT FROM directory.staff AS s WHERE s.person_id = p_person AND s.locked_at IS NULL)
+		UNION ALL
+		SELECT p.tier FROM directory.person AS p WHERE p.id = p_person) AS s);

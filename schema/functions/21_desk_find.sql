@@ -1,0 +1,209 @@
+-- Find (DESIGN sections 5.13 and 10): what the staff directory gives anyway.
+-- Every look-up is a range over an index with a limit on it, so that no typed
+-- text can make it slow: never LIKE with a parameter, never a sort of everything.
+
+-- The first character after every text that begins with p_prefix is U+10FFFF.
+CREATE FUNCTION rule.after(p_prefix text) RETURNS text
+	LANGUAGE sql IMMUTABLE
+	RETURN p_prefix || pg_catalog.chr(1114111);
+
+-- People by the beginning of one word.
+CREATE FUNCTION rule.find_prefix(p_word text, p_units int[], p_limit int) RETURNS SETOF uuid
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+	IF p_units IS NULL THEN
+		RETURN QUERY SELECT t.person_id FROM directory.person_token AS t
+			WHERE t.token >= p_word AND t.token < rule.after(p_word)
+			ORDER BY t.token, t.person_id LIMIT p_limit;
+	ELSE
+		RETURN QUERY SELECT f.person_id
+			FROM pg_catalog.unnest(p_units) AS u (unit_id), LATERAL (
+				SELECT t.person_id FROM directory.unit_token AS t
+				WHERE t.unit_id = u.unit_id AND t.token >= p_word AND t.token < rule.after(p_word)
+				ORDER BY t.token, t.person_id LIMIT p_limit) AS f
+			LIMIT p_limit;
+	END IF;
+END
+$$;
+
+-- People by the inside of one word (three letters or more).
+CREATE FUNCTION rule.find_infix(p_word text, p_units int[], p_limit int) RETURNS SETOF uuid
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+	IF pg_catalog.length(p_word) < 3 THEN
+		RETURN;
+	END IF;
+	RETURN QUERY SELECT f.person_id
+		FROM (SELECT DISTINCT s.token FROM (
+				SELECT s2.token FROM directory.token_suffix AS s2
+				WHERE s2.suffix >= p_word AND s2.suffix < rule.after(p_word)
+				ORDER BY s2.suffix LIMIT 200) AS s) AS tokens,
+			LATERAL (
+				SELECT t.person_id FROM directory.person_token AS t
+				WHERE p_units IS NULL AND t.token = tokens.token
+				UNION ALL
+				SELECT t.person_id FROM directory.unit_token AS t
+				WHERE p_units IS NOT NULL AND t.unit_id = ANY (p_units) AND t.token = tokens.token
+				LIMIT p_limit) AS f
+		LIMIT p_limit;
+END
+$$;
+
+-- People by the beginnings of two words or more, in any order. The pair is
+-- looked up by the longest word as the one whose three letters lead.
+CREATE FUNCTION rule.find_words(p_words text[], p_units int[], p_limit int) RETURNS SETOF uuid
+	LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+	v_words text[] := ARRAY(SELECT w FROM pg_catalog.unnest(p_words) AS w ORDER BY pg_catalog.length(w) DESC, w);
+	v_lead text := v_words[1];
+	v_second text := v_words[2];
+	v_rest text[] := v_words[3:];
+	v_key text := pg_catalog."left"(v_lead, 3) || ' ' || v_second;
+BEGIN
+	IF p_units IS NOT NULL OR pg_catalog.length(v_lead) < 3 THEN
+		-- A small scope, or words too short for a pair: one word leads, the others filter.
+		RETURN QUERY SELECT f.id FROM rule.find_prefix(v_lead, p_units, 2000) AS f (id)
+			WHERE rule.has_words(f.id, v_words[2:]) LIMIT p_limit;
+	ELSE
+		RETURN QUERY SELECT k.person_id FROM directory.person_pair AS k
+			WHERE k.k >= v_key AND k.k < rule.after(v_key)
+				AND k.a >= v_lead AND k.a < rule.after(v_lead)
+				AND (v_rest = '{}' OR rule.has_words(k.person_id, v_rest))
+			ORDER BY k.k, k.a LIMIT p_limit;
+	END IF;
+END
+$$;
+
+CREATE FUNCTION rule.has_words(p_person uuid, p_words text[]) RETURNS boolean
+	LANGUAGE sql STABLE
+	RETURN NOT EXISTS (SELECT FROM pg_catalog.unnest(p_words) AS w (word)
+		WHERE NOT EXISTS (SELECT FROM directory.person_token AS t
+			WHERE t.person_id = p_person AND pg_catalog.starts_with(t.token, w.word)));
+
+-- Digits: an employee number, or exactly the last four that the mask shows.
+CREATE FUNCTION rule.find_digits(p_digits text, p_limit int) RETURNS SETOF uuid
+	LANGUAGE sql STABLE
+BEGIN ATOMIC
+	(SELECT p.id FROM directory.person AS p WHERE p.employee_number = p_digits LIMIT p_limit)
+	UNION ALL
+	(SELECT m.person_id FROM directory.sign_in_method AS m
+		WHERE pg_catalog.length(p_digits) = 4 AND pg_catalog."right"(m.number, 4) = p_digits
+			AND m.number IS NOT NULL AND m.state <> 'revoked'
+		LIMIT 4 * p_limit);
+END;
+
+-- Ids in the order in which they are shown: exact address, beginning of an
+-- address, beginnings of words, inside of words.
+CREATE FUNCTION rule.find_ids(p_text text, p_units int[], p_limit int) RETURNS SETOF uuid
+	LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+	v_address text := directory.fold(rule.typed_address(p_text));
+	v_words text[] := directory.words(p_text);
+	v_letters text;
+BEGIN
+	IF p_text ~ '^[0-9]+$' THEN
+		RETURN QUERY SELECT f.id FROM rule.find_digits(p_text, p_limit) AS f (id);
+		RETURN;
+	END IF;
+	v_letters := pg_catalog.array_to_string(v_words, '');
+	-- Two letters at least; one where a letter is a word (Han, Kana).
+	IF v_letters = '' OR pg_catalog.length(v_letters) < 2
+			AND v_letters !~ E'[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]' THEN
+		RETURN;
+	END IF;
+	RETURN QUERY SELECT a.person_id FROM directory.person_address AS a WHERE a.address = v_address;
+	IF v_address ~ '[@._-]' THEN
+		RETURN QUERY SELECT a.person_id FROM directory.person_address AS a
+			WHERE a.address >= v_address AND a.address < rule.after(v_address)
+			ORDER BY a.address LIMIT p_limit;
+	END IF;
+	IF v_address ~ '@' THEN
+		RETURN;
+	ELSIF pg_catalog.cardinality(v_words) > 1 THEN
+		RETURN QUERY SELECT f.id FROM rule.find_words(v_words, p_units, p_limit) AS f (id);
+	ELSE
+		RETURN QUERY SELECT f.id FROM rule.find_prefix(v_words[1], p_units, p_limit) AS f (id);
+		RETURN QUERY SELECT f.id FROM rule.find_infix(v_words[1], p_units, p_limit) AS f (id);
+	END IF;
+END
+$$;
+
+-- The lines of a search. Two people of one name in one answer show their employee numbers.
+CREATE FUNCTION rule.found(p_ids uuid[], p_units int[], p_limit int) RETURNS jsonb
+	LANGUAGE sql STABLE
+BEGIN ATOMIC
+	WITH ranked AS (
+		SELECT i.id, pg_catalog.min(i.place) AS place
+		FROM pg_catalog.unnest(p_ids) WITH ORDINALITY AS i (id, place) GROUP BY i.id),
+	shown AS (
+		SELECT p.id, p.email, p.name, u.name AS department, p.title, p.status, p.employee_number, r.place
+		FROM ranked AS r JOIN directory.person AS p ON p.id = r.id JOIN directory.unit AS u ON u.id = p.unit_id
+		WHERE p_units IS NULL OR p.unit_id = ANY (p_units)
+		ORDER BY r.place LIMIT p_limit)
+	SELECT COALESCE(pg_catalog.jsonb_agg(
+			pg_catalog.jsonb_build_object('id', s.id, 'email', s.email, 'name', s.name, 'department', s.department,
+				'title', s.title, 'status', s.status)
+			|| CASE WHEN s.names > 1 AND s.employee_number IS NOT NULL
+				THEN pg_catalog.jsonb_build_object('employee_number', s.employee_number) ELSE '{}' END
+			ORDER BY s.place), '[]')
+	FROM (SELECT shown.*, pg_catalog.count(*) OVER (PARTITION BY directory.fold(shown.name)) AS names FROM shown) AS s;
+END;
+
+CREATE FUNCTION desk.find(p_text text, p_limit int DEFAULT 50) RETURNS jsonb
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
+AS $$
+DECLARE
+	v_actor rule.actor := rule.guard('desk.find');
+	v_limit int := LEAST(GREATEST(COALESCE(p_limit, 50), 1), 50);
+	v_units int[] := rule.units();
+	v_text text := pg_catalog.btrim(pg_catalog."left"(p_text, 320), E' \t\r\n');
+BEGIN
+	IF v_text IS NULL OR v_text = '' THEN
+		RETURN '[]';
+	END IF;
+	RETURN rule.found(ARRAY(SELECT f.id FROM rule.find_ids(v_text, v_units, v_limit) AS f (id)), v_units, v_limit);
+END
+$$;
+
+-- A whole number says who it belongs to: recorded, limited, with a reason, and
+-- answered only after the record is there.
+CREATE FUNCTION desk.find_number(p_request uuid, p_number text, p_reason text) RETURNS jsonb
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
+AS $$
+DECLARE
+	v_actor rule.actor := rule.guard('desk.find_number');
+	v_stored jsonb := rule.begin(p_request, 'find_number', pg_catalog.jsonb_build_array(p_number, p_reason));
+	v_reason text := rule.clean(p_reason, 'reason', 200);
+	v_telephone rule.telephone := rule.telephone(p_number, NULL);
+	v_found uuid[];
+BEGIN
+	IF v_stored IS NOT NULL THEN
+		RETURN v_stored;
+	END IF;
+	PERFORM rule.spend('find_number', p_request);
+	v_found := ARRAY(SELECT DISTINCT m.person_id FROM directory.sign_in_method AS m
+		WHERE m.number = v_telephone.number AND m.state <> 'revoked'
+			AND (v_telephone.extension IS NULL OR m.extension = v_telephone.extension)
+			AND rule.in_scope(m.person_id)
+		ORDER BY 1 LIMIT 50);
+	PERFORM rule.record('find_number', p_request, NULL, NULL, NULL, 'asked', NULL, NULL,
+		pg_catalog.jsonb_build_object('reason', v_reason, 'number', v_telephone.number));
+	RETURN rule.finish(p_request, NULL, '{}', 'asked', pg_catalog.to_jsonb(v_found));
+END
+$$;
+
+CREATE FUNCTION desk.found_number(p_request uuid) RETURNS jsonb
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
+AS $$
+DECLARE
+	v_actor rule.actor := rule.guard('desk.found_number');
+	v_request directory.request := rule.own_request(p_request, 'find_number');
+BEGIN
+	RETURN rule.found(ARRAY(SELECT i.id::uuid FROM pg_catalog.jsonb_array_elements_text(v_request.private) AS i (id)),
+		rule.units(), 50);
+END
+$$;

@@ -1,0 +1,290 @@
+-- Suspending, restoring, revoking; adding a phone; the default sign-in method.
+
+-- The safe direction: no proof, and the case's agent alone (DESIGN rule 9). A
+-- device that was replaced keeps its number: what lives in the hardware is suspended.
+CREATE FUNCTION desk.suspend(p_request uuid, p_case uuid, p_version bigint, p_target uuid, p_reason text) RETURNS jsonb
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
+AS $$
+DECLARE
+	v_actor rule.actor := rule.guard('desk.suspend');
+	v_stored jsonb := rule.begin(p_request, 'suspend', pg_catalog.jsonb_build_array(p_case, p_version, p_target, p_reason));
+	v_case directory.case_file;
+	v_methods directory.sign_in_method[];
+	v_ids uuid[];
+	v_before text;
+	v_default directory.sign_in_method;
+	v_moved uuid;
+	v_version bigint;
+BEGIN
+	IF v_stored IS NOT NULL THEN
+		RETURN v_stored;
+	END IF;
+	PERFORM rule.choice(p_reason, 'reason', ARRAY['lost', 'stolen', 'replaced', 'other']);
+	v_case := rule.hold_case(p_case, true);
+	PERFORM rule.require(v_actor, v_case, 'suspend', p_target::text, p_request);
+	v_methods := rule.targets(v_case.person_id, p_target);
+	v_ids := ARRAY(SELECT m.id FROM pg_catalog.unnest(v_methods) AS m
+		WHERE m.state IN ('pending', 'active')
+			AND (p_reason <> 'replaced' OR m.id = p_target OR m.kind IN ('authenticator', 'passkey'))
+		ORDER BY m.id);
+	IF v_ids = '{}' THEN
+		PERFORM rule.fail('MD409', 'there is nothing to suspend: it is suspended or revoked already', 'Look at the account again.');
+	END IF;
+	PERFORM rule.spend('suspend_person', v_case.person_id);
+	IF 'privileged' = ANY (rule.standings(v_actor, v_case.person_id)) THEN
+		PERFORM rule.spend('suspend_privileged', v_case.person_id);
+	END IF;
+	v_version := rule.bump(v_case.person_id, p_version);
+	v_before := rule.states(v_ids);
+	SELECT m.* INTO v_default FROM directory.sign_in_method AS m WHERE m.id = ANY (v_ids) AND m.is_default;
+	UPDATE directory.sign_in_method AS m SET state = 'suspended', state_before = m.state,
+		suspended_at = pg_catalog.clock_timestamp(), suspended_by_request = p_request, suspended_case = p_case,
+		reason = p_reason
+	WHERE m.id = ANY (v_ids);
+	IF v_default.id IS NOT NULL THEN
+		v_moved := rule.replace_default(v_case.person_id, v_default.kind);
+	END IF;
+	PERFORM rule.record('suspend', p_request, p_case, v_case.person_id, rule.named(p_target, v_ids), 'suspended', v_before,
+		rule.states(v_ids), pg_catalog.jsonb_build_object('reason', p_reason));
+	RETURN rule.finish(p_request, p_case, v_ids, 'suspended', pg_catalog.jsonb_build_object('version', v_version,
+		'default', CASE WHEN v_moved IS NOT NULL THEN v_default.id END));
+END
+$$;
+
+-- May this agent take these suspensions back without proof? One's own, all of
+-- one request, minutes ago, and nothing else was changed since.
+CREATE FUNCTION rule.undoes(p_person uuid, p_ids uuid[]) RETURNS directory.request
+	LANGUAGE sql STABLE
+	RETURN (SELECT r FROM directory.request AS r JOIN directory.person AS p ON p.id = p_person
+		WHERE r.login = session_user AND r.act = 'suspend'
+			AND r.at > pg_catalog.clock_timestamp() - rule.period('undo')
+			AND (r.private ->> 'version')::bigint = p.version
+			AND (SELECT pg_catalog.bool_and(m.suspended_by_request = r.id) FROM directory.sign_in_method AS m
+				WHERE m.id = ANY (p_ids))
+			AND r.id = (SELECT m.suspended_by_request FROM directory.sign_in_method AS m WHERE m.id = p_ids[1]));
+
+CREATE FUNCTION desk.restore(p_request uuid, p_case uuid, p_version bigint, p_target uuid) RETURNS jsonb
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
+AS $$
+DECLARE
+	v_actor rule.actor := rule.guard('desk.restore');
+	v_stored jsonb := rule.begin(p_request, 'restore', pg_catalog.jsonb_build_array(p_case, p_version, p_target));
+	v_case directory.case_file;
+	v_ids uuid[];
+	v_undone directory.request;
+BEGIN
+	IF v_stored IS NOT NULL THEN
+		RETURN v_stored;
+	END IF;
+	v_case := rule.hold_case(p_case, true);
+	PERFORM rule.refuse_doubted(v_case.person_id);
+	v_ids := ARRAY(SELECT m.id FROM pg_catalog.unnest(rule.targets(v_case.person_id, p_target)) AS m
+		WHERE m.state = 'suspended' ORDER BY m.id);
+	IF v_ids = '{}' THEN
+		PERFORM rule.fail('MD409', 'there is nothing to restore: it is not suspended', 'A revoked sign-in method cannot be brought back.');
+	END IF;
+	v_undone := rule.undoes(v_case.person_id, v_ids);
+	IF v_undone.id IS NULL THEN
+		PERFORM rule.refuse_disabled(v_case.person_id);
+		PERFORM rule.require(v_actor, v_case, 'restore', p_target::text, p_request);
+	END IF;
+	PERFORM rule.bump(v_case.person_id, p_version);
+	UPDATE directory.sign_in_method AS m SET state = m.state_before, state_before = NULL, suspended_at = NULL,
+		suspended_by_request = NULL, suspended_case = NULL, reason = NULL
+	WHERE m.id = ANY (v_ids);
+	IF (v_undone.private ->> 'default')::uuid = ANY (v_ids) THEN
+		PERFORM rule.put_default(v_case.person_id, (v_undone.private ->> 'default')::uuid);
+	END IF;
+	PERFORM rule.record('restore', p_request, p_case, v_case.person_id, rule.named(p_target, v_ids),
+		CASE WHEN v_undone.id IS NULL THEN 'restored' ELSE 'undone' END, 'suspended', rule.states(v_ids), NULL);
+	RETURN rule.finish(p_request, p_case, v_ids, CASE WHEN v_undone.id IS NULL THEN 'restored' ELSE 'undone' END);
+END
+$$;
+
+-- For good. Never the last confirmed, active way in (MD451).
+CREATE FUNCTION desk.revoke(p_request uuid, p_case uuid, p_version bigint, p_target uuid, p_reason text) RETURNS jsonb
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
+AS $$
+DECLARE
+	v_actor rule.actor := rule.guard('desk.revoke');
+	v_stored jsonb := rule.begin(p_request, 'revoke', pg_catalog.jsonb_build_array(p_case, p_version, p_target, p_reason));
+	v_case directory.case_file;
+	v_ids uuid[];
+	v_before text;
+	v_default_kind text;
+BEGIN
+	IF v_stored IS NOT NULL THEN
+		RETURN v_stored;
+	END IF;
+	PERFORM rule.choice(p_reason, 'reason', ARRAY['lost', 'stolen', 'replaced', 'other']);
+	v_case := rule.hold_case(p_case, true);
+	PERFORM rule.refuse_doubted(v_case.person_id);
+	v_ids := ARRAY(SELECT m.id FROM pg_catalog.unnest(rule.targets(v_case.person_id, p_target)) AS m
+		WHERE m.state <> 'revoked' ORDER BY m.id);
+	IF v_ids = '{}' THEN
+		PERFORM rule.fail('MD409', 'it is revoked already', 'Look at the account again.');
+	END IF;
+	PERFORM rule.require(v_actor, v_case, 'revoke', p_target::text, p_request);
+	PERFORM rule.bump(v_case.person_id, p_version);
+	v_before := rule.states(v_ids);
+	SELECT m.kind INTO v_default_kind FROM directory.sign_in_method AS m WHERE m.id = ANY (v_ids) AND m.is_default;
+	UPDATE directory.sign_in_method AS m SET state = 'revoked', is_default = false,
+		revoked_at = pg_catalog.clock_timestamp(), reason = p_reason
+	WHERE m.id = ANY (v_ids);
+	-- What never was a way in may always go.
+	IF v_before ~ 'active|suspended' AND NOT EXISTS (SELECT FROM rule.ways_in(v_case.person_id)) THEN
+		PERFORM rule.fail('MD451', 'this would leave the person without an active sign-in method',
+			'First give another way in, confirmed; until then suspend.');
+	END IF;
+	IF v_default_kind IS NOT NULL THEN
+		PERFORM rule.replace_default(v_case.person_id, v_default_kind);
+	END IF;
+	PERFORM rule.record('revoke', p_request, p_case, v_case.person_id, rule.named(p_target, v_ids), 'revoked', v_before,
+		rule.states(v_ids), pg_catalog.jsonb_build_object('reason', p_reason));
+	RETURN rule.finish(p_request, p_case, v_ids, 'revoked');
+END
+$$;
+
+-- The device that a name means: one of the person's, or a new one. 'none' or
+-- nothing: on no known device.
+CREATE FUNCTION rule.device_named(p_person uuid, p_name text) RETURNS uuid
+	LANGUAGE plpgsql
+AS $$
+DECLARE
+	v_name text;
+	v_device uuid;
+BEGIN
+	IF p_name IS NULL OR p_name IN ('', 'none') THEN
+		RETURN NULL;
+	END IF;
+	v_name := rule.clean(p_name, 'device', 60);
+	SELECT d.id INTO v_device FROM directory.device AS d
+	WHERE d.person_id = p_person AND (d.id::text = v_name OR directory.fold(d.name) = directory.fold(v_name));
+	IF NOT FOUND THEN
+		INSERT INTO directory.device (person_id, name) VALUES (p_person, v_name) RETURNING id INTO v_device;
+	ELSIF rule.device_state(v_device) = 'suspended'
+			OR rule.device_state(v_device) = 'revoked' AND EXISTS (SELECT FROM directory.sign_in_method AS m WHERE m.device_id = v_device) THEN
+		PERFORM rule.fail('MD409', 'that device is suspended or revoked', 'Name the new device differently, as in "iPhone 16".');
+	END IF;
+	RETURN v_device;
+END
+$$;
+
+-- Stays pending until a code came back from it: no default, no backup, no proof.
+CREATE FUNCTION desk.add_phone(p_request uuid, p_case uuid, p_version bigint, p_number text, p_extension text, p_kind text,
+		p_device text) RETURNS jsonb
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
+AS $$
+DECLARE
+	v_actor rule.actor := rule.guard('desk.add_phone');
+	v_stored jsonb := rule.begin(p_request, 'add_phone',
+		pg_catalog.jsonb_build_array(p_case, p_version, p_number, p_extension, p_kind, p_device));
+	v_case directory.case_file;
+	v_telephone rule.telephone;
+BEGIN
+	IF v_stored IS NOT NULL THEN
+		RETURN v_stored;
+	END IF;
+	PERFORM rule.choice(p_kind, 'kind of phone', ARRAY['phone', 'alternate_phone', 'office_phone']);
+	v_telephone := rule.telephone(p_number, p_extension);
+	IF v_telephone.extension IS NOT NULL AND p_kind <> 'office_phone' THEN
+		PERFORM rule.fail('MD001', 'only an office phone has an extension', 'Leave the extension out, or add an office phone.');
+	END IF;
+	v_case := rule.hold_case(p_case, true);
+	PERFORM rule.refuse_doubted(v_case.person_id);
+	PERFORM rule.refuse_disabled(v_case.person_id);
+	IF EXISTS (SELECT FROM directory.sign_in_method AS m
+			WHERE m.person_id = v_case.person_id AND m.state <> 'revoked' AND m.number = v_telephone.number
+				AND m.extension IS NOT DISTINCT FROM v_telephone.extension) THEN
+		PERFORM rule.fail('MD409', 'this person has that number already', 'Look at the account again; a suspended one can be restored.');
+	ELSIF (SELECT pg_catalog.count(*) FROM directory.sign_in_method AS m
+			WHERE m.person_id = v_case.person_id AND m.state <> 'revoked') >= 20 THEN
+		PERFORM rule.fail('MD451', 'this person has 20 sign-in methods already', 'Revoke one first.');
+	END IF;
+	PERFORM rule.require(v_actor, v_case, 'add_phone', pg_catalog."right"(v_telephone.number, 4), p_request);
+	PERFORM rule.bump(v_case.person_id, p_version);
+	INSERT INTO directory.sign_in_method (id, person_id, device_id, kind, number, extension, state, added_by)
+	VALUES (p_request, v_case.person_id, rule.device_named(v_case.person_id, p_device), p_kind, v_telephone.number,
+		v_telephone.extension, 'pending', session_user);
+	PERFORM rule.record('add_phone', p_request, p_case, v_case.person_id, ARRAY[p_request], 'added', NULL, 'pending',
+		pg_catalog.jsonb_build_object('number', v_telephone.number || COALESCE('x' || v_telephone.extension, '')));
+	RETURN rule.finish(p_request, p_case, ARRAY[p_request], 'pending');
+END
+$$;
+
+CREATE FUNCTION desk.set_default(p_request uuid, p_case uuid, p_version bigint, p_method uuid) RETURNS jsonb
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
+AS $$
+DECLARE
+	v_actor rule.actor := rule.guard('desk.set_default');
+	v_stored jsonb := rule.begin(p_request, 'set_default', pg_catalog.jsonb_build_array(p_case, p_version, p_method));
+	v_case directory.case_file;
+	v_method directory.sign_in_method;
+	v_before uuid;
+BEGIN
+	IF v_stored IS NOT NULL THEN
+		RETURN v_stored;
+	END IF;
+	v_case := rule.hold_case(p_case, true);
+	PERFORM rule.refuse_doubted(v_case.person_id);
+	PERFORM rule.refuse_disabled(v_case.person_id);
+	v_method := (rule.targets(v_case.person_id, p_method))[1];
+	IF v_method.id <> p_method THEN
+		PERFORM rule.fail('MD001', 'a device cannot be the default', 'Name one of its sign-in methods.');
+	ELSIF v_method.is_default THEN
+		PERFORM rule.fail('MD409', 'it is the default sign-in method already', 'Nothing has to be done.');
+	END IF;
+	PERFORM rule.require(v_actor, v_case, 'set_default', p_method::text, p_request);
+	IF v_method.state <> 'active' THEN
+		PERFORM rule.fail('MD451', CASE v_method.state WHEN 'pending' THEN 'not confirmed yet' ELSE 'it is ' || v_method.state END,
+			'The default must be a confirmed, active sign-in method.');
+	ELSIF rule.strength(v_method.kind) IS NULL THEN
+		PERFORM rule.fail('MD451', 'this kind of sign-in method cannot be the default', 'Choose another one.');
+	END IF;
+	PERFORM rule.bump(v_case.person_id, p_version);
+	SELECT m.id INTO v_before FROM directory.sign_in_method AS m WHERE m.person_id = v_case.person_id AND m.is_default;
+	PERFORM rule.put_default(v_case.person_id, p_method);
+	PERFORM rule.record('set_default', p_request, p_case, v_case.person_id, ARRAY[p_method], 'set', v_before::text,
+		p_method::text, NULL);
+	RETURN rule.finish(p_request, p_case, ARRAY[p_method], 'default');
+END
+$$;
+
+-- One whole number, with a reason: recorded and counted first, answered in the next transaction.
+CREATE FUNCTION desk.reveal_number(p_request uuid, p_case uuid, p_method uuid, p_reason text) RETURNS jsonb
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
+AS $$
+DECLARE
+	v_actor rule.actor := rule.guard('desk.reveal_number');
+	v_stored jsonb := rule.begin(p_request, 'reveal_number', pg_catalog.jsonb_build_array(p_case, p_method, p_reason));
+	v_case directory.case_file;
+BEGIN
+	IF v_stored IS NOT NULL THEN
+		RETURN v_stored;
+	END IF;
+	v_case := rule.hold_case(p_case, false);
+	PERFORM rule.refuse_doubted(v_case.person_id);
+	IF NOT EXISTS (SELECT FROM directory.sign_in_method AS m
+			WHERE m.id = p_method AND m.person_id = v_case.person_id AND m.number IS NOT NULL) THEN
+		PERFORM rule.fail_not_found('number of this person');
+	END IF;
+	PERFORM rule.require(v_actor, v_case, 'reveal_number', p_method::text, p_request);
+	PERFORM rule.spend('reveal_number', p_request);
+	PERFORM rule.record('reveal_number', p_request, p_case, v_case.person_id, ARRAY[p_method], 'revealed', NULL, NULL,
+		pg_catalog.jsonb_build_object('reason', rule.clean(p_reason, 'reason', 200)));
+	RETURN rule.finish(p_request, p_case, ARRAY[p_method], 'revealed');
+END
+$$;
+
+CREATE FUNCTION desk.revealed_number(p_request uuid) RETURNS jsonb
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
+AS $$
+DECLARE
+	v_actor rule.actor := rule.guard('desk.revealed_number');
+	v_request directory.request := rule.own_request(p_request, 'reveal_number');
+BEGIN
+	RETURN (SELECT pg_catalog.jsonb_build_object('number', m.number, 'extension', m.extension)
+		FROM directory.sign_in_method AS m
+		WHERE m.id = (v_request.answer -> 'ids' ->> 0)::uuid AND rule.in_scope(m.person_id));
+END
+$$;

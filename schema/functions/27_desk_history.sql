@@ -1,0 +1,77 @@
+-- The record, as staff may read it.
+
+-- One line for people: "suspended iPhone 12: lost".
+CREATE FUNCTION rule.leaf_line(p_leaf ledger.leaf) RETURNS text
+	LANGUAGE sql STABLE
+	RETURN CASE p_leaf.act
+			WHEN 'open_case' THEN 'opened the case, by ' || p_leaf.outcome
+			WHEN 'start_contact' THEN 'new contact, by ' || p_leaf.outcome
+			WHEN 'end_contact' THEN 'caller gone'
+			WHEN 'take_case' THEN 'took the case over'
+			WHEN 'close_case' THEN 'closed the case'
+			WHEN 'note' THEN 'note'
+			WHEN 'record_proof' THEN COALESCE((SELECT pr.document || CASE pr.kind WHEN 'document-in-person' THEN ' in person'
+				ELSE ' on video' END FROM directory.proof AS pr WHERE pr.id = p_leaf.targets[1]), 'proof') || ' ' || p_leaf.outcome
+			WHEN 'confirm_proof' THEN 'confirmed a proof'
+			WHEN 'approve' THEN 'approved ' || COALESCE((SELECT pg_catalog.string_agg(a.act || COALESCE('=' || a.target, ''), ', ')
+				FROM directory.approval AS a WHERE a.id = ANY (p_leaf.targets)), '')
+			WHEN 'add_phone' THEN 'added ' || COALESCE(rule.target_label(p_leaf.targets[1]), 'a phone')
+			WHEN 'set_default' THEN 'default is ' || COALESCE(rule.target_label(p_leaf.targets[1]), '')
+			WHEN 'reveal_number' THEN 'saw the number of ' || COALESCE(rule.target_label(p_leaf.targets[1]), '')
+			WHEN 'find_number' THEN 'looked up a number'
+			WHEN 'raise_doubt' THEN 'raised doubt'
+			WHEN 'clear_doubt' THEN 'cleared the doubt'
+			ELSE pg_catalog.replace(p_leaf.outcome, '_', ' ') || COALESCE(' ' || rule.target_label(p_leaf.targets[1]), '') END
+		|| COALESCE(': ' || (SELECT v.value FROM ledger.value AS v WHERE v.leaf_id = p_leaf.id AND v.tag IN (32, 36)
+			ORDER BY v.tag LIMIT 1), '');
+
+CREATE FUNCTION rule.leaf_json(p_leaf ledger.leaf) RETURNS jsonb
+	LANGUAGE sql STABLE
+	RETURN pg_catalog.jsonb_build_object(
+		'at', rule.rfc3339(p_leaf.at), 'who', p_leaf.login, 'act', p_leaf.act, 'case', p_leaf.case_id,
+		'ticket', (SELECT c.ticket FROM directory.case_file AS c WHERE c.id = p_leaf.case_id),
+		'targets', pg_catalog.to_jsonb(p_leaf.targets), 'outcome', p_leaf.outcome,
+		'reason', (SELECT v.value FROM ledger.value AS v WHERE v.leaf_id = p_leaf.id AND v.tag IN (32, 36)
+			ORDER BY v.tag LIMIT 1),
+		'text', rule.leaf_line(p_leaf));
+
+-- Of a case: one's own (open, or closed within the hour), or anybody's in scope
+-- for leads and auditors. Of a person: likewise, agents only what their own such
+-- cases on that person hold. Newest first.
+CREATE FUNCTION desk.history(p_of text, p_limit int DEFAULT 50) RETURNS jsonb
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
+AS $$
+DECLARE
+	v_actor rule.actor := rule.guard('desk.history');
+	v_limit int := LEAST(GREATEST(COALESCE(p_limit, 50), 1), 500);
+	v_all boolean := v_actor.role IN ('lead', 'auditor');
+	v_case directory.case_file;
+	v_person uuid;
+	v_cases uuid[];
+BEGIN
+	IF p_of ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$' THEN
+		SELECT c.* INTO v_case FROM directory.case_file AS c WHERE c.id = p_of::uuid;
+	END IF;
+	IF v_case.id IS NOT NULL THEN
+		IF NOT (rule.readable(v_case) OR v_all AND rule.in_scope(v_case.person_id)) THEN
+			PERFORM rule.fail_not_found('case');
+		ELSIF v_case.login = session_user THEN
+			PERFORM rule.committed(v_case.held_xid);
+		END IF;
+		RETURN (SELECT COALESCE(pg_catalog.jsonb_agg(rule.leaf_json(l) ORDER BY l.at DESC), '[]')
+			FROM (SELECT l2.* FROM ledger.leaf AS l2 WHERE l2.case_id = v_case.id
+				ORDER BY l2.at DESC LIMIT v_limit) AS l);
+	END IF;
+	v_person := rule.person_of(p_of);
+	v_cases := ARRAY(SELECT c.id FROM directory.case_file AS c
+		WHERE c.person_id = v_person AND c.login = session_user AND rule.readable(c)
+			AND c.held_xid IS DISTINCT FROM pg_catalog.pg_current_xact_id_if_assigned());
+	IF NOT v_all AND v_cases = '{}' THEN
+		PERFORM rule.fail('MD403', 'you hold no case on this person', 'Open a case with a ticket number first.');
+	END IF;
+	RETURN (SELECT COALESCE(pg_catalog.jsonb_agg(rule.leaf_json(l) ORDER BY l.at DESC), '[]')
+		FROM (SELECT l2.* FROM ledger.leaf AS l2
+			WHERE l2.person_id = v_person AND (v_all OR l2.case_id = ANY (v_cases))
+			ORDER BY l2.at DESC LIMIT v_limit) AS l);
+END
+$$;

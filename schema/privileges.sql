@@ -1,0 +1,146 @@
+-- Who owns what and who may do what, made anew at each installation and
+-- upgrade. Nothing is granted anywhere else. readback.sql proves the result.
+
+-- Owners.
+
+DO $$
+DECLARE
+	v_statement text;
+BEGIN
+	FOR v_statement IN
+		SELECT pg_catalog.format('ALTER SCHEMA %I OWNER TO %I', n.nspname,
+			CASE WHEN n.nspname IN ('directory', 'ledger', 'staging') THEN 'mfadesk_owner' ELSE 'mfadesk_definer' END)
+		FROM pg_catalog.pg_namespace AS n
+		WHERE n.nspname IN ('directory', 'ledger', 'staging', 'rule', 'desk', 'admin')
+		UNION ALL
+		SELECT pg_catalog.format('ALTER TABLE %I.%I OWNER TO mfadesk_owner', n.nspname, c.relname)
+		FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+		WHERE n.nspname IN ('directory', 'ledger', 'staging') AND c.relkind IN ('r', 'p', 'v')
+		UNION ALL
+		SELECT pg_catalog.format('ALTER TYPE %I.%I OWNER TO mfadesk_definer', n.nspname, t.typname)
+		FROM pg_catalog.pg_type AS t JOIN pg_catalog.pg_class AS c ON c.oid = t.typrelid AND c.relkind = 'c'
+			JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace
+		WHERE n.nspname IN ('rule', 'desk', 'admin')
+		UNION ALL
+		SELECT pg_catalog.format('ALTER FUNCTION %s OWNER TO %I', p.oid::pg_catalog.regprocedure,
+			CASE WHEN n.nspname IN ('directory', 'ledger', 'staging') THEN 'mfadesk_owner'
+				WHEN n.nspname = 'rule' AND p.proname IN ('set_group', 'end_sessions') THEN 'mfadesk_granter'
+				WHEN n.nspname = 'admin' AND p.proname ~ '^(import|export)_' THEN 'mfadesk_importer'
+				ELSE 'mfadesk_definer' END)
+		FROM pg_catalog.pg_proc AS p JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
+		WHERE n.nspname IN ('directory', 'ledger', 'staging', 'rule', 'desk', 'admin')
+	LOOP
+		EXECUTE v_statement;
+	END LOOP;
+END
+$$;
+
+-- Nothing for anybody ...
+
+REVOKE ALL ON ALL TABLES IN SCHEMA directory, ledger, staging
+	FROM PUBLIC, mfadesk_definer, mfadesk_importer, mfadesk_agent, mfadesk_lead, mfadesk_auditor, mfadesk_administrator;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA directory, ledger, staging, rule, desk, admin
+	FROM PUBLIC, mfadesk_agent, mfadesk_lead, mfadesk_auditor, mfadesk_administrator;
+REVOKE ALL ON SCHEMA directory, ledger, staging, rule, desk, admin
+	FROM PUBLIC, mfadesk_agent, mfadesk_lead, mfadesk_auditor, mfadesk_administrator;
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+
+-- ... nor what PostgreSQL gives to everybody: a place to keep things, a language
+-- to write functions in, and locks by which one session could stop others.
+DO $$
+DECLARE
+	v_statement text;
+BEGIN
+	FOR v_statement IN
+		SELECT pg_catalog.format('REVOKE ALL ON DATABASE %I FROM PUBLIC', pg_catalog.current_database())
+		UNION ALL
+		SELECT pg_catalog.format('GRANT CONNECT ON DATABASE %I TO mfadesk_agent, mfadesk_lead, mfadesk_auditor, mfadesk_administrator',
+			pg_catalog.current_database())
+		UNION ALL
+		SELECT pg_catalog.format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', p.oid::pg_catalog.regprocedure)
+		FROM pg_catalog.pg_proc AS p
+		WHERE p.pronamespace = 'pg_catalog'::pg_catalog.regnamespace
+			AND (p.proname ~ '^(lo_|lo(read|write)$|pg_(try_)?advisory_)'
+				OR p.proname IN ('pg_notify', 'pg_export_snapshot', 'pg_logical_emit_message'))
+			AND p.prokind = 'f'
+	LOOP
+		EXECUTE v_statement;
+	END LOOP;
+END
+$$;
+REVOKE ALL ON LANGUAGE plpgsql FROM PUBLIC;
+
+-- The functions' owners: the columns that their functions touch, and no DELETE
+-- where something is kept for ever.
+
+GRANT USAGE ON SCHEMA directory, ledger TO mfadesk_definer;
+GRANT SELECT ON ALL TABLES IN SCHEMA directory, ledger TO mfadesk_definer;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA directory TO mfadesk_definer;
+GRANT USAGE ON LANGUAGE plpgsql TO mfadesk_definer;
+
+GRANT UPDATE (version, changed_at) ON directory.person TO mfadesk_definer;
+GRANT INSERT (person_id, name) ON directory.device TO mfadesk_definer;
+GRANT INSERT (id, person_id, device_id, kind, number, extension, state, added_by) ON directory.sign_in_method TO mfadesk_definer;
+GRANT UPDATE (state, state_before, is_default, suspended_at, suspended_by_request, suspended_case, revoked_at, reason)
+	ON directory.sign_in_method TO mfadesk_definer;
+GRANT INSERT (id, ticket, person_id, login, opened_by, opened_at, last_at, held_xid),
+	UPDATE (login, last_at, held_xid, state, closed_at, outcome) ON directory.case_file TO mfadesk_definer;
+GRANT INSERT (id, case_id, login, here_by, started_at), UPDATE (ended_at, ended_why) ON directory.contact TO mfadesk_definer;
+GRANT INSERT (id, contact_id, case_id, person_id, kind, rests_on, document, result, recorded_by, at),
+	UPDATE (confirmed_by, confirmed_at) ON directory.proof TO mfadesk_definer;
+GRANT INSERT (request_id, case_id, act, target, approved_by, at), UPDATE (used_by_request) ON directory.approval TO mfadesk_definer;
+GRANT INSERT (id, person_id, raised_by, raised_at, reason), UPDATE (cleared_by, cleared_at, cleared_why)
+	ON directory.doubt TO mfadesk_definer;
+GRANT INSERT (id, login, act, digest, xid, at), UPDATE (answer, private) ON directory.request TO mfadesk_definer;
+GRANT INSERT (login, kind), UPDATE (uses, subjects) ON directory.quota TO mfadesk_definer;
+GRANT INSERT ON ledger.leaf, ledger.value TO mfadesk_definer;
+GRANT INSERT (login, person_id, role, counter), UPDATE (person_id, role, counter, locked_at) ON directory.staff TO mfadesk_definer;
+GRANT INSERT, DELETE ON directory.staff_unit TO mfadesk_definer;
+GRANT UPDATE (value) ON directory.setting TO mfadesk_definer;
+
+-- Imports: they alone change who a person is and what a number is; no state of a method.
+
+GRANT USAGE ON SCHEMA directory, ledger, staging, rule TO mfadesk_importer;
+GRANT SELECT ON ALL TABLES IN SCHEMA directory, ledger, staging TO mfadesk_importer;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA directory, rule TO mfadesk_importer;
+REVOKE EXECUTE ON FUNCTION rule.set_group(text, text), rule.end_sessions(text) FROM mfadesk_importer;
+GRANT EXECUTE ON FUNCTION rule.set_group(text, text), rule.end_sessions(text) TO mfadesk_definer;
+GRANT INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA staging TO mfadesk_importer;
+GRANT INSERT ON directory.unit TO mfadesk_importer;
+GRANT INSERT, UPDATE (external_id, email, aliases, name, unit_id, title, employee_number, manager_id, tier, status, version, changed_at)
+	ON directory.person TO mfadesk_importer;
+GRANT INSERT, UPDATE (name) ON directory.device TO mfadesk_importer;
+GRANT INSERT, UPDATE (device_id, label, number, extension, notification, one_time_code, is_default, confirmed_at,
+	confirmed_by_code, last_used_at, number_changed_at) ON directory.sign_in_method TO mfadesk_importer;
+GRANT INSERT (id, login, act, digest, xid, at), UPDATE (answer, private) ON directory.request TO mfadesk_importer;
+GRANT INSERT ON ledger.leaf, ledger.value TO mfadesk_importer;
+
+GRANT USAGE ON SCHEMA rule TO mfadesk_granter;
+
+-- Staff. Which role may call which function is said here and only here: the
+-- guard of each function asks these grants (rule.guard).
+
+GRANT USAGE ON SCHEMA desk TO mfadesk_agent, mfadesk_lead, mfadesk_auditor, mfadesk_administrator;
+GRANT EXECUTE ON FUNCTION desk.whoami() TO mfadesk_agent, mfadesk_lead, mfadesk_auditor, mfadesk_administrator;
+GRANT EXECUTE ON FUNCTION desk.find(text, int), desk.cases(boolean), desk.history(text, int)
+	TO mfadesk_agent, mfadesk_lead, mfadesk_auditor;
+GRANT EXECUTE ON FUNCTION
+	desk.find_number(uuid, text, text), desk.found_number(uuid),
+	desk.open_case(uuid, text, text, text), desk.account(uuid), desk.show(text),
+	desk.start_contact(uuid, uuid, text), desk.end_contact(uuid, uuid), desk.note(uuid, uuid, text),
+	desk.take_case(uuid, uuid, text), desk.close_case(uuid, uuid, text),
+	desk.record_proof(uuid, uuid, text, text, text), desk.confirm_proof(uuid, uuid, uuid),
+	desk.suspend(uuid, uuid, bigint, uuid, text), desk.restore(uuid, uuid, bigint, uuid),
+	desk.revoke(uuid, uuid, bigint, uuid, text), desk.set_default(uuid, uuid, bigint, uuid),
+	desk.add_phone(uuid, uuid, bigint, text, text, text, text),
+	desk.reveal_number(uuid, uuid, uuid, text), desk.revealed_number(uuid),
+	desk.raise_doubt(uuid, text, text)
+	TO mfadesk_agent, mfadesk_lead;
+GRANT EXECUTE ON FUNCTION desk.approve(uuid, uuid, text[]), desk.clear_doubt(uuid, text, text) TO mfadesk_lead;
+
+GRANT USAGE ON SCHEMA admin, staging TO mfadesk_administrator;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA admin TO mfadesk_administrator;
+GRANT INSERT (run, line, fault, external_id, email, name, department, title, employee_number, manager, tier, status, aliases)
+	ON staging.person_line TO mfadesk_administrator;
+GRANT INSERT (run, line, fault, external_id, person, kind, device, label, number, extension, notification, one_time_code,
+	"default", added_at, confirmed_at, last_used_at, authority) ON staging.method_line TO mfadesk_administrator;
