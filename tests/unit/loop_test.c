@@ -1,4 +1,4 @@
-/* The event loop: watches, timers and signals that change each other while they are called. */
+/* The event loop: watches and timers that change each other while they are called. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -6,11 +6,8 @@
 
 #include <cmocka.h>
 
-#include <fcntl.h>
-#include <signal.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "mfadesk/base/clock.h"
@@ -393,148 +390,6 @@ test_stop_before_run_is_not_lost(void **state)
 	assert_string_equal(fixture->calls, "s");
 }
 
-static void
-on_signal(void *context, int number)
-{
-	struct fixture *fixture = context;
-
-	note(fixture, number == SIGWINCH ? 'W' : number == SIGTERM ? 'T' : number == SIGHUP ? 'H' : 'I');
-}
-
-static const int signals[] = {SIGWINCH, SIGTERM, SIGHUP, SIGINT};
-
-static void
-test_signals(void **state)
-{
-	struct fixture *fixture = *state;
-
-	for (size_t i = 0; i < 4; i++)
-		loop_on_signal(fixture->loop, signals[i], on_signal, fixture);
-	for (size_t i = 0; i < 4; i++) {
-		assert_int_equal(raise(signals[i]), 0);
-		loop_step(fixture->loop, -1);
-	}
-	assert_string_equal(fixture->calls, "WTHI");
-	/* Many of one kind are one event; nothing is left over. */
-	raise(SIGTERM);
-	raise(SIGTERM);
-	loop_step(fixture->loop, -1);
-	loop_step(fixture->loop, 0);
-	assert_string_equal(fixture->calls, "WTHIT");
-}
-
-static void
-on_signal_take_another(void *context, int number)
-{
-	struct fixture *fixture = context;
-
-	on_signal(context, number);
-	for (size_t i = 0; i < 4; i++)
-		loop_on_signal(fixture->loop, signals[i], on_signal, fixture);
-}
-
-static void
-test_a_signal_callback_may_take_signals(void **state)
-{
-	struct fixture *fixture = *state;
-
-	loop_on_signal(fixture->loop, SIGHUP, on_signal_take_another, fixture);
-	raise(SIGHUP);
-	loop_step(fixture->loop, -1);
-	raise(SIGHUP);
-	raise(SIGINT);
-	loop_step(fixture->loop, -1);
-	loop_step(fixture->loop, 0); /* ppoll() may let in one at a time */
-	assert_int_equal(strlen(fixture->calls), 3);
-	assert_int_equal(fixture->calls[0], 'H');
-	assert_non_null(strchr(fixture->calls + 1, 'H'));
-	assert_non_null(strchr(fixture->calls + 1, 'I'));
-}
-
-/* A signal sent by another process ends a wait without end. */
-static void
-test_a_signal_ends_the_wait(void **state)
-{
-	struct fixture *fixture = *state;
-	pid_t parent = getpid();
-	pid_t child;
-
-	loop_on_signal(fixture->loop, SIGTERM, on_signal, fixture);
-	loop_after(fixture->loop, 60 * SECOND, on_stop, fixture);
-	child = fork();
-	assert_true(child >= 0);
-	if (child == 0)
-		_exit(kill(parent, SIGTERM) != 0);
-	loop_step(fixture->loop, -1);
-	assert_string_equal(fixture->calls, "T");
-	assert_int_equal(waitpid(child, NULL, 0), child);
-}
-
-static bool
-is_blocked(int number)
-{
-	sigset_t mask;
-
-	sigprocmask(SIG_BLOCK, NULL, &mask);
-	return sigismember(&mask, number) == 1;
-}
-
-static void
-ignored(int number)
-{
-	(void)number;
-}
-
-static void
-test_the_end_puts_everything_back(void **state)
-{
-	struct fixture *fixture = *state;
-	struct sigaction before = {.sa_handler = ignored};
-	struct sigaction after;
-	sigset_t blocked;
-
-	sigemptyset(&blocked);
-	sigaddset(&blocked, SIGINT);
-	sigprocmask(SIG_BLOCK, &blocked, NULL);
-	sigaction(SIGTERM, &before, NULL);
-	loop_on_signal(fixture->loop, SIGTERM, on_signal, fixture);
-	loop_on_signal(fixture->loop, SIGINT, on_signal, fixture);
-	assert_true(is_blocked(SIGTERM));
-	raise(SIGINT);
-	loop_step(fixture->loop, -1);
-	assert_string_equal(fixture->calls, "I");
-	loop_free(&fixture->loop);
-	assert_false(is_blocked(SIGTERM));
-	assert_true(is_blocked(SIGINT));
-	sigaction(SIGTERM, NULL, &after);
-	assert_ptr_equal(after.sa_handler, ignored);
-	sigprocmask(SIG_UNBLOCK, &blocked, NULL);
-	after.sa_handler = SIG_DFL;
-	sigaction(SIGTERM, &after, NULL);
-}
-
-/* A SIGTERM that came too late for the loop still ends the process. */
-static void
-test_a_signal_is_not_swallowed_at_the_end(void **state)
-{
-	pid_t child = fork();
-	int status;
-
-	(void)state;
-	assert_true(child >= 0);
-	if (child == 0) {
-		struct loop *loop = loop_new();
-
-		loop_on_signal(loop, SIGTERM, on_signal, NULL);
-		raise(SIGTERM);
-		loop_free(&loop);
-		_exit(0);
-	}
-	assert_int_equal(waitpid(child, &status, 0), child);
-	assert_true(WIFSIGNALED(status));
-	assert_int_equal(WTERMSIG(status), SIGTERM);
-}
-
 #define LOOP_TEST(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int
@@ -556,11 +411,6 @@ main(void)
 		LOOP_TEST(test_a_timer_cancelled_by_another_does_not_expire),
 		LOOP_TEST(test_a_repeating_timer_lets_others_in),
 		LOOP_TEST(test_stop_before_run_is_not_lost),
-		LOOP_TEST(test_signals),
-		LOOP_TEST(test_a_signal_callback_may_take_signals),
-		LOOP_TEST(test_a_signal_ends_the_wait),
-		LOOP_TEST(test_the_end_puts_everything_back),
-		LOOP_TEST(test_a_signal_is_not_swallowed_at_the_end),
 	};
 
 	return cmocka_run_group_tests_name("loop", tests, NULL, NULL);
