@@ -61,19 +61,20 @@ columns_between(const struct steps *steps, size_t from, size_t to)
 	return columns;
 }
 
-/* The columns hidden at the left. */
+/* The columns hidden at the left, so that what the cursor is on ends before the last column. */
 static int
 hidden_columns(const struct steps *steps, int width)
 {
-	int cursor = columns_between(steps, 0, steps->cursor);
-	int half = width > 3 ? width / 2 : 1;
+	bool at_end = steps->cursor == steps->count;
+	int under = at_end ? 1 : steps->widths[steps->cursor];
+	int end = columns_between(steps, 0, steps->cursor) + under;
+	int stride = width >= 6 ? width / 2 : 1;
 
-	/* One more for the cursor behind the last character. */
-	if (columns_between(steps, 0, steps->count) + 1 <= width)
+	if (columns_between(steps, 0, steps->count) + (at_end ? 1 : 0) <= width)
 		return 0;
-	if (cursor < width - 1)
+	if (end <= width - 1)
 		return 0;
-	return ((cursor - (width - 1)) / half + 1) * half;
+	return (end - (width - 1) + stride - 1) / stride * stride;
 }
 
 void

@@ -295,7 +295,7 @@ grid_box(struct grid *grid, int row, int column, int width, int height, const ch
 		box_row(grid, row + i, column, width, 0x2502, ' ', 0x2502);
 	box_row(grid, row + height - 1, column, width, 0x2514, 0x2500, 0x2518);
 	if (title != NULL && title[0] != '\0')
-		grid_printf(grid, row, column + 2, width - 4, STYLE_STRONG, " %s ", title);
+		grid_printf(grid, row, column + 1, width - 2, STYLE_STRONG, " %s ", title);
 }
 
 void
