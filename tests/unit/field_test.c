@@ -342,8 +342,8 @@ static const struct {
 	{"漢漢漢", 8, "漢漢漢", 6},
 	{"漢漢漢漢", 8, "… 漢", 4}, /* 8 columns and the cursor */
 	{"q" ACUTE "q" ACUTE "q" ACUTE, 8, "q" ACUTE "q" ACUTE "q" ACUTE, 3},
-	{"abc", 3, "…c", 2},
-	{"abc", 2, "…", 1},
+	{"abc", 3, "…", 1},
+	{"abc", 2, "…", 0},
 	{"abc", 1, "…", 0},
 	{"", 1, "", 0},
 	{"abc", 0, "", -1},
