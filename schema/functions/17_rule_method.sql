@@ -34,8 +34,8 @@ CREATE FUNCTION rule.target_label(p_target uuid) RETURNS text
 -- Derived: active if any method is, else suspended, else pending, else revoked.
 CREATE FUNCTION rule.device_state(p_device uuid) RETURNS text
 	LANGUAGE sql STABLE
-	RETURN (SELECT COALESCE(pg_catalog.min(CASE m.state WHEN 'active' THEN '1active' WHEN 'suspended' THEN '2suspended'
-			WHEN 'pending' THEN '3pending' ELSE '4revoked' END), '4revoked')
+	RETURN (SELECT COALESCE((ARRAY['active', 'suspended', 'pending'])[pg_catalog.min(pg_catalog.array_position(
+			ARRAY['active', 'suspended', 'pending'], m.state))], 'revoked')
 		FROM directory.sign_in_method AS m WHERE m.device_id = p_device);
 
 -- The methods that a target names: itself, or those on the device; locked, in

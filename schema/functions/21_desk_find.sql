@@ -95,61 +95,61 @@ BEGIN ATOMIC
 		LIMIT 4 * p_limit);
 END;
 
--- Ids in the order in which they are shown: exact address, beginning of an
--- address, beginnings of words, inside of words.
-CREATE FUNCTION rule.find_ids(p_text text, p_units int[], p_limit int) RETURNS SETOF uuid
+-- Who is found and how well: 1 an exact address, 2 the beginning of an address,
+-- 3 the beginnings of words, 4 the inside of a word.
+CREATE FUNCTION rule.find_ids(p_text text, p_units int[], p_limit int) RETURNS TABLE (id uuid, rank int)
 	LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
 	v_address text := directory.fold(rule.typed_address(p_text));
 	v_words text[] := directory.words(p_text);
-	v_letters text;
+	v_letters text := pg_catalog.array_to_string(v_words, '');
 BEGIN
 	IF p_text ~ '^[0-9]+$' THEN
-		RETURN QUERY SELECT f.id FROM rule.find_digits(p_text, p_limit) AS f (id);
+		RETURN QUERY SELECT f.id, 1 FROM rule.find_digits(p_text, p_limit) AS f (id);
 		RETURN;
 	END IF;
-	v_letters := pg_catalog.array_to_string(v_words, '');
 	-- Two letters at least; one where a letter is a word (Han, Kana).
 	IF v_letters = '' OR pg_catalog.length(v_letters) < 2
 			AND v_letters !~ E'[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]' THEN
 		RETURN;
 	END IF;
-	RETURN QUERY SELECT a.person_id FROM directory.person_address AS a WHERE a.address = v_address;
+	RETURN QUERY SELECT a.person_id, 1 FROM directory.person_address AS a WHERE a.address = v_address;
 	IF v_address ~ '[@._-]' THEN
-		RETURN QUERY SELECT a.person_id FROM directory.person_address AS a
+		RETURN QUERY SELECT a.person_id, 2 FROM directory.person_address AS a
 			WHERE a.address >= v_address AND a.address < rule.after(v_address)
 			ORDER BY a.address LIMIT p_limit;
 	END IF;
 	IF v_address ~ '@' THEN
 		RETURN;
 	ELSIF pg_catalog.cardinality(v_words) > 1 THEN
-		RETURN QUERY SELECT f.id FROM rule.find_words(v_words, p_units, p_limit) AS f (id);
+		RETURN QUERY SELECT f.id, 3 FROM rule.find_words(v_words, p_units, p_limit) AS f (id);
 	ELSE
-		RETURN QUERY SELECT f.id FROM rule.find_prefix(v_words[1], p_units, p_limit) AS f (id);
-		RETURN QUERY SELECT f.id FROM rule.find_infix(v_words[1], p_units, p_limit) AS f (id);
+		RETURN QUERY SELECT f.id, 3 FROM rule.find_prefix(v_words[1], p_units, p_limit) AS f (id);
+		RETURN QUERY SELECT f.id, 4 FROM rule.find_infix(v_words[1], p_units, p_limit) AS f (id);
 	END IF;
 END
 $$;
 
--- The lines of a search. Two people of one name in one answer show their employee numbers.
-CREATE FUNCTION rule.found(p_ids uuid[], p_units int[], p_limit int) RETURNS jsonb
+-- The lines of a search, the best first, then by name. Two people of one name in
+-- one answer show their employee numbers.
+CREATE FUNCTION rule.found(p_ids uuid[], p_ranks int[], p_units int[], p_limit int) RETURNS jsonb
 	LANGUAGE sql STABLE
 BEGIN ATOMIC
 	WITH ranked AS (
-		SELECT i.id, pg_catalog.min(i.place) AS place
-		FROM pg_catalog.unnest(p_ids) WITH ORDINALITY AS i (id, place) GROUP BY i.id),
+		SELECT i.id, pg_catalog.min(i.rank) AS rank
+		FROM ROWS FROM (pg_catalog.unnest(p_ids), pg_catalog.unnest(p_ranks)) AS i (id, rank) GROUP BY i.id),
 	shown AS (
-		SELECT p.id, p.email, p.name, u.name AS department, p.title, p.status, p.employee_number, r.place
+		SELECT p.id, p.email, p.name, u.name AS department, p.title, p.status, p.employee_number, r.rank
 		FROM ranked AS r JOIN directory.person AS p ON p.id = r.id JOIN directory.unit AS u ON u.id = p.unit_id
 		WHERE p_units IS NULL OR p.unit_id = ANY (p_units)
-		ORDER BY r.place LIMIT p_limit)
+		ORDER BY r.rank, p.name COLLATE "und-x-icu", p.id LIMIT p_limit)
 	SELECT COALESCE(pg_catalog.jsonb_agg(
 			pg_catalog.jsonb_build_object('id', s.id, 'email', s.email, 'name', s.name, 'department', s.department,
 				'title', s.title, 'status', s.status)
 			|| CASE WHEN s.names > 1 AND s.employee_number IS NOT NULL
 				THEN pg_catalog.jsonb_build_object('employee_number', s.employee_number) ELSE '{}' END
-			ORDER BY s.place), '[]')
+			ORDER BY s.rank, s.name COLLATE "und-x-icu", s.id), '[]')
 	FROM (SELECT shown.*, pg_catalog.count(*) OVER (PARTITION BY directory.fold(shown.name)) AS names FROM shown) AS s;
 END;
 
@@ -161,11 +161,15 @@ DECLARE
 	v_limit int := LEAST(GREATEST(COALESCE(p_limit, 50), 1), 50);
 	v_units int[] := rule.units();
 	v_text text := pg_catalog.btrim(pg_catalog."left"(p_text, 320), E' \t\r\n');
+	v_ids uuid[];
+	v_ranks int[];
 BEGIN
 	IF v_text IS NULL OR v_text = '' THEN
 		RETURN '[]';
 	END IF;
-	RETURN rule.found(ARRAY(SELECT f.id FROM rule.find_ids(v_text, v_units, v_limit) AS f (id)), v_units, v_limit);
+	SELECT pg_catalog.array_agg(f.id), pg_catalog.array_agg(f.rank) INTO v_ids, v_ranks
+	FROM rule.find_ids(v_text, v_units, v_limit) AS f;
+	RETURN rule.found(v_ids, v_ranks, v_units, v_limit);
 END
 $$;
 
@@ -204,6 +208,6 @@ DECLARE
 	v_request directory.request := rule.own_request(p_request, 'find_number');
 BEGIN
 	RETURN rule.found(ARRAY(SELECT i.id::uuid FROM pg_catalog.jsonb_array_elements_text(v_request.private) AS i (id)),
-		rule.units(), 50);
+		NULL, rule.units(), 50);
 END
 $$;
