@@ -35,6 +35,14 @@ schema_files:
 	schema_file "functions/21_desk_find.sql"
 	schema_file "functions/22_desk_case.sql"
 	schema_file "functions/23_desk_account.sql"
+	schema_file "functions/24_desk_proof.sql"
+	schema_file "functions/25_desk_method.sql"
+	schema_file "functions/26_desk_doubt.sql"
+	schema_file "functions/27_desk_history.sql"
+	schema_file "functions/30_admin_staff.sql"
+	schema_file "privileges.sql"
+	schema_file "readback.sql"
+	schema_file "sample.sql"
 	.section .data.rel.ro, "aw"
 	.dc.a	0, 0
 	.size	schema_files, . - schema_files
