@@ -36,11 +36,6 @@ CREATE FUNCTION rule.hides(p_text text) RETURNS boolean
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN p_text ~ E'[\u0001-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U000e0000-\U000e0fff]';
 
--- The same for a sentence.
-CREATE FUNCTION rule.at_text(p_at timestamptz) RETURNS text
-	LANGUAGE sql STABLE
-	RETURN pg_catalog.to_char(p_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI "UTC"');
-
 -- Trimmed, NFC, of 1 to p_max characters, one line, and nothing hidden.
 CREATE FUNCTION rule.clean(p_text text, p_field text, p_max int) RETURNS text
 	LANGUAGE plpgsql

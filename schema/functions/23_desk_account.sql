@@ -57,7 +57,7 @@ BEGIN
 			|| '. Only suspending goes on until a lead clears it.';
 	END IF;
 	RETURN QUERY SELECT 'refused-proof', pg_catalog.count(*) || CASE WHEN pg_catalog.count(*) = 1 THEN ' proof' ELSE ' proofs' END
-			|| ' failed or refused in the last days, the last ' || rule.at_text(pg_catalog.max(p.at)) || ' by '
+			|| ' failed or refused in the last days, the last ' || rule.rfc3339(pg_catalog.max(p.at)) || ' by '
 			|| (pg_catalog.array_agg(p.recorded_by ORDER BY p.at DESC))[1] || '.'
 		FROM directory.proof AS p
 		WHERE p.person_id = p_case.person_id AND p.result <> 'passed'
@@ -70,12 +70,12 @@ BEGIN
 			WHEN 'peer' THEN 'A member of staff: a lead must approve each change.'
 			ELSE 'A privileged person: a lead must approve each change.' END
 		FROM pg_catalog.unnest(v_standings) AS s (standing) WHERE s.standing <> 'standard';
-	RETURN QUERY SELECT 'other-case', c.login || ' has had a case open on this person since ' || rule.at_text(c.opened_at)
+	RETURN QUERY SELECT 'other-case', c.login || ' has had a case open on this person since ' || rule.rfc3339(c.opened_at)
 			|| ' (' || c.ticket || ').'
 		FROM directory.case_file AS c
 		WHERE c.person_id = p_case.person_id AND c.state = 'open' AND c.id <> p_case.id;
 	RETURN QUERY SELECT 'recent-change', 'A sign-in method was added or its number changed in the last days: '
-			|| rule.target_label(m.id) || ', ' || rule.at_text(GREATEST(m.added_at, m.number_changed_at)) || '.'
+			|| rule.target_label(m.id) || ', ' || rule.rfc3339(GREATEST(m.added_at, m.number_changed_at)) || '.'
 		FROM directory.sign_in_method AS m
 		WHERE m.person_id = p_case.person_id AND m.state <> 'revoked'
 			AND GREATEST(m.added_at, m.number_changed_at) > pg_catalog.clock_timestamp() - rule.period('recent_change');
