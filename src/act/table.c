@@ -9,7 +9,7 @@
 #define EVERYONE (ROLE_AGENT | ROLE_LEAD | ROLE_AUDITOR | ROLE_ADMINISTRATOR)
 #define DESK (ROLE_AGENT | ROLE_LEAD)
 
-#define PRINTS_CHANGE "{request,case,ids:[…],state,at}"
+#define PRINTS_CHANGE "{request,case,ids:[...],state,at}"
 #define PRINTS_FOUND "an array of {id,email,name,department,title,status}; employee_number too where two share a name"
 #define PRINTS_ACCOUNT                                                                                                 \
 	"{person:{id,email,aliases,name,department,title,manager:{id,email,name}|null,status,tier,version}, "          \

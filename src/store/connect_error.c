@@ -44,8 +44,8 @@ hint_for(const char *message)
 		if (strstr(message, hints[i].words))
 			return hints[i].hint;
 	}
-	return "See whether PGHOST, PGPORT, PGDATABASE and PGUSER are right, or say where it is: mfadesk 'host=… "
-	       "dbname=… user=…'.";
+	return "See whether PGHOST, PGPORT, PGDATABASE and PGUSER are right, or say where it is: mfadesk 'host=... "
+	       "dbname=... user=...'.";
 }
 
 /* libpq begins with a place, which the target says better, and goes on with advice on the lines below. */

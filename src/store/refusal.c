@@ -13,7 +13,7 @@ static const struct {
 	{"40001", "Somebody else changed this at the same moment.", "Try again."},
 	{"40P01", "Somebody else changed this at the same moment.", "Try again."},
 	{"42501", "Your login may not use this directory.",
-		"Ask an administrator to add it: mfadesk-admin staff add LOGIN …"},
+		"Ask an administrator to add it: mfadesk-admin staff add LOGIN ..."},
 	{"3F000", "This database is no directory of mfadesk, or an older one.",
 		"See whether PGDATABASE is right; its administrator can ask: mfadesk-admin schema status."},
 	{"42883", "This database is no directory of mfadesk, or an older one.",

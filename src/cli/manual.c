@@ -1,0 +1,184 @@
+/* The manual page mfadesk.1, in man(7) macros, from the table of acts and the few texts that belong to no act. */
+#include <stdio.h>
+#include <string.h>
+
+#include "command.h"
+
+static const struct {
+	const char *code;
+	const char *meaning;
+} codes[] = {
+	{"MD001", "What was given cannot be right: a number, an id, a ticket, a text."},
+	{"MD403", "Your role may not do this."},
+	{"MD404", "It does not exist, or it is not yours."},
+	{"MD409", "It conflicts with what somebody did meanwhile: look again."},
+	{"MD410", "A proof of who the person is has to come first."},
+	{"MD411", "The proof is too old: prove again."},
+	{"MD412", "A second person has to approve or confirm it."},
+	{"MD423", "It has to wait."},
+	{"MD429", "A limit is reached."},
+	{"MD451", "The policy forbids it."},
+};
+
+static const char head[] = ".SH NAME\n"
+			   "mfadesk \\- put people back into their accounts when a phone is lost\n"
+			   ".SH SYNOPSIS\n"
+			   ".B mfadesk\n"
+			   ".RI [ CONNINFO ]\n"
+			   ".br\n"
+			   ".B mfadesk\n"
+			   ".I COMMAND\n"
+			   ".RI [ ARGUMENTS ]\n"
+			   ".RB [ \\-\\-json ]\n"
+			   ".SH DESCRIPTION\n"
+			   "Without a command,\n"
+			   ".B mfadesk\n"
+			   "is the help desk's screen: find the person, open a case, see the sign\\-in methods by "
+			   "device, and change them.\n"
+			   "Press F1 in it for its keys.\n"
+			   ".PP\n"
+			   "With a command it does one act and prints the answer.\n"
+			   "Every rule is held by the directory, a PostgreSQL database, whichever way the act comes.\n"
+			   "This directory does not change Entra until there is a connector for it.\n";
+
+static const char common[] =
+	".SH OPTIONS\n"
+	"Every command takes these; they may stand anywhere.\n"
+	"Options are written as\n"
+	".BI \\-\\-name\\~ value\n"
+	"or\n"
+	".BI \\-\\-name= value\\fR;\n"
+	".B \\-\\-\n"
+	"ends them.\n"
+	".TP\n"
+	".B \\-\\-json\n"
+	"Print one JSON document on standard output, and an error as one JSON object on standard error.\n"
+	"Times are RFC 3339 in UTC, numbers are masked.\n"
+	".TP\n"
+	".BI \\-\\-connect\\~ CONNINFO\n"
+	"The directory, as libpq names it: keywords and values, a postgresql:// address, or the name of a database.\n"
+	".TP\n"
+	".BI \\-\\-request\\~ UUID\n"
+	"Of a command that changes something: the id of the request.\n"
+	"The same command with the same id is done once and answered again; one is made where none is given.\n"
+	".TP\n"
+	".BR \\-h ,\\~ \\-\\-help\n"
+	"Say what the command takes.\n"
+	".TP\n"
+	".B \\-\\-version\n"
+	"Print the version.\n";
+
+static const char tail[] =
+	".SH EXIT STATUS\n"
+	".TP\n"
+	".B 0\n"
+	"Done.\n"
+	".TP\n"
+	".B 1\n"
+	"Refused or failed; the reason is on standard error, with its code.\n"
+	".TP\n"
+	".B 2\n"
+	"Wrong usage.\n"
+	".TP\n"
+	".B 3\n"
+	"No database, or the answer was lost.\n"
+	"The id of the request is printed; the same command with it asks again.\n"
+	".SH ENVIRONMENT\n"
+	"PGHOST, PGPORT, PGDATABASE, PGUSER, PGSERVICE, PGSSLMODE and the others that libpq reads.\n"
+	"A host that is not this machine must prove itself (sslmode=verify\\-full) unless sslmode is set.\n"
+	"NO_COLOR turns colours off.\n"
+	".SH FILES\n"
+	"~/.pg_service.conf, ~/.pgpass and ~/.postgresql/root.crt, as for every program of PostgreSQL.\n"
+	".SH EXAMPLES\n"
+	".EX\n"
+	"mfadesk find riv\n"
+	"mfadesk case open ana.rivera@example.edu \\-\\-ticket INC0048213 \\-\\-by counter\n"
+	"mfadesk suspend CASE DEVICE \\-\\-reason lost\n"
+	"mfadesk show ana.rivera@example.edu \\-\\-json\n"
+	".EE\n"
+	".SH SEE ALSO\n"
+	".BR mfadesk\\-admin (1),\n"
+	".BR psql (1)\n";
+
+/* Text as roff: nothing in it is a request or an escape. */
+static void
+print_text(FILE *out, const char *text)
+{
+	if (*text == '.' || *text == '\'')
+		fputs("\\&", out);
+	for (; *text; text++) {
+		if (*text == '\\')
+			fputs("\\e", out);
+		else if (*text == '-')
+			fputs("\\-", out);
+		else if (*text == '`')
+			fputs("\\(oq", out);
+		else if (*text == '\'')
+			fputs("\\(cq", out);
+		else if (*text != '\n')
+			fputc(*text, out);
+	}
+}
+
+static void
+print_line(FILE *out, const char *before, const char *text, const char *after)
+{
+	fputs(before, out);
+	print_text(out, text);
+	fputs(after, out);
+}
+
+static void
+print_parameter(struct arena *arena, FILE *out, const struct act_parameter *parameter)
+{
+	const char *metavar = parameter->metavar ? parameter->metavar : "";
+
+	fputs(".TP\n", out);
+	if (parameter->option)
+		print_line(out, "\\fB", parameter->option, "\\fR");
+	if (*metavar)
+		print_line(out, parameter->option ? " \\fI" : "\\fI", metavar, "\\fR");
+	print_line(out, "\n", arena_printf(arena, "%s.", parameter->help), "\n");
+	if (parameter->choices)
+		print_line(out, "One of: ", parameter->choices, ".\n");
+	if (parameter->fallback && parameter->type != ACT_TYPE_FLAG)
+		print_line(out, "Where it is not given: ", parameter->fallback, ".\n");
+}
+
+static void
+print_act(struct arena *arena, FILE *out, enum act act)
+{
+	const struct act_info *info = act_info(act);
+
+	print_line(out, ".SS mfadesk ", usage_line(arena, act), "\n");
+	print_line(out, "", info->help, "\n");
+	if (info->flags & ACT_CHANGES)
+		fputs("Takes\n.BR \\-\\-request .\n", out);
+	if (info->request_option)
+		print_line(out, "The id of what it makes is the request's:\n.B ", info->request_option,
+			"\nis another name of that option.\n");
+	for (size_t i = 0; info->parameters[i].name; i++) {
+		if (act_parameter_is_typed(&info->parameters[i]))
+			print_parameter(arena, out, &info->parameters[i]);
+	}
+	print_line(out, ".IP\nJSON: ", info->output, "\n");
+}
+
+void
+manual_print(struct arena *arena, FILE *out)
+{
+	fputs(".TH MFADESK 1 \"\" \"mfadesk " MFADESK_VERSION "\" \"User Commands\"\n", out);
+	fputs(head, out);
+	fputs(common, out);
+	fputs(".SH COMMANDS\n", out);
+	for (int act = 0; act < ACT_COUNT; act++) {
+		if (!(act_info((enum act)act)->flags & ACT_NO_COMMAND))
+			print_act(arena, out, (enum act)act);
+	}
+	fputs(".SS mfadesk help [COMMAND]\nList the commands, or say what one takes.\n"
+	      ".SH ERRORS\nAn error has a code, says what happened, and then what to do.\n",
+		out);
+	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)
+		fprintf(out, ".TP\n.B %s\n%s\n", codes[i].code, codes[i].meaning);
+	fputs(tail, out);
+}
