@@ -100,7 +100,7 @@ GRANT UPDATE (value) ON directory.setting TO mfadesk_definer;
 
 -- Imports: they alone change who a person is and what a number is; no state of a method.
 
-GRANT USAGE ON SCHEMA directory, ledger, staging, rule TO mfadesk_importer;
+GRANT USAGE ON SCHEMA directory, ledger, staging, rule, admin TO mfadesk_importer;
 GRANT SELECT ON ALL TABLES IN SCHEMA directory, ledger, staging TO mfadesk_importer;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA directory, rule TO mfadesk_importer;
 REVOKE EXECUTE ON FUNCTION rule.set_group(text, text), rule.end_sessions(text) FROM mfadesk_importer;

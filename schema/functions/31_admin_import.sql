@@ -229,7 +229,7 @@ CREATE FUNCTION admin.import_step(p_request uuid, p_run uuid) RETURNS jsonb
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
 AS $$
 DECLARE
-	v_actor rule.actor := rule.guard('admin.import_step');
+	v_actor rule.actor := rule.guard_admin('admin.import_step');
 	v_answer jsonb := rule.begin(p_request, 'import_step', pg_catalog.jsonb_build_object('run', p_run));
 	v_run staging.run;
 BEGIN
@@ -250,7 +250,7 @@ CREATE FUNCTION admin.import_errors(p_run uuid, p_after bigint, p_limit int) RET
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
 AS $$
 DECLARE
-	v_actor rule.actor := rule.guard('admin.import_errors');
+	v_actor rule.actor := rule.guard_admin('admin.import_errors');
 	v_run staging.run := rule.import_own_run(p_run);
 BEGIN
 	RETURN (SELECT COALESCE(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('line', l.line, 'reason', l.reason)
@@ -270,7 +270,7 @@ CREATE FUNCTION admin.import_changes(p_run uuid, p_after bigint, p_limit int) RE
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
 AS $$
 DECLARE
-	v_actor rule.actor := rule.guard('admin.import_changes');
+	v_actor rule.actor := rule.guard_admin('admin.import_changes');
 	v_run staging.run := rule.import_own_run(p_run);
 BEGIN
 	RETURN (SELECT COALESCE(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('line', l.line, 'external_id', l.external_id,
@@ -290,7 +290,7 @@ CREATE FUNCTION admin.import_forget(p_run uuid) RETURNS void
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
 AS $$
 DECLARE
-	v_actor rule.actor := rule.guard('admin.import_forget');
+	v_actor rule.actor := rule.guard_admin('admin.import_forget');
 BEGIN
 	PERFORM rule.import_clean(p_run);
 END

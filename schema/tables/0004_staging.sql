@@ -56,6 +56,8 @@ CREATE UNLOGGED TABLE staging.run (
 	counts jsonb NOT NULL DEFAULT '{}',
 	stage int NOT NULL DEFAULT 0,         -- what is carried out now,
 	line bigint NOT NULL DEFAULT 0,       -- and how far
+	todo bigint NOT NULL DEFAULT 0,
+	done bigint NOT NULL DEFAULT 0,
 	state text NOT NULL DEFAULT 'planned' CONSTRAINT run_state_known
 		CHECK (state IN ('planned', 'refused', 'done'))
 );
@@ -91,12 +93,12 @@ CREATE INDEX person_plan_late_idx ON staging.person_plan (run, line) WHERE manag
 CREATE INDEX person_plan_manager_idx ON staging.person_plan (run, manager_id) WHERE manager_late;
 CREATE INDEX person_plan_bad_idx ON staging.person_plan (run, line) WHERE reason IS NOT NULL;
 
--- An address that one person of a file takes over from another one of it.
+-- An address that a line wants and another person has.
 CREATE UNLOGGED TABLE staging.address_move (
 	run uuid NOT NULL,
 	address text NOT NULL,
-	taker bigint NOT NULL,  -- lines
-	giver bigint NOT NULL
+	taker bigint NOT NULL,  -- the line
+	giver bigint            -- the line by which the other person gives it up; NULL: they keep it
 );
 CREATE INDEX address_move_giver_idx ON staging.address_move (run, giver);
 
@@ -110,6 +112,7 @@ CREATE UNLOGGED TABLE staging.method_plan (
 	method_id uuid,
 	person_id uuid,
 	fresh boolean,
+	newcomer boolean,    -- the person has no sign-in method yet
 	state text,          -- as the plan saw it
 	kind text,
 	device text,         -- '': on no known device
