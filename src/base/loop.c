@@ -106,7 +106,7 @@ loop_after(struct loop *loop, int64_t delay, loop_expired *expired, void *contex
 	size_t count = loop->timer_count + 1;
 	int64_t due;
 
-	if (__builtin_add_overflow(clock_monotonic(), delay > 0 ? delay : 0, &due))
+	if (__builtin_add_overflow(clock_monotonic(), delay, &due))
 		due = INT64_MAX;
 	loop->timers = memory_resize_array(loop->timers, count, sizeof(*loop->timers));
 	loop->timers[count - 1] =
@@ -141,7 +141,7 @@ first_timer(struct loop *loop)
 	for (size_t i = 0; i < loop->timer_count; i++) {
 		struct timer *timer = &loop->timers[i];
 
-		if (first == NULL || timer->due < first->due || (timer->due == first->due && timer->id < first->id))
+		if (first == NULL || timer->due < first->due)
 			first = timer;
 	}
 	return first;

@@ -24,7 +24,7 @@ text_use_locale(void)
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		if (setlocale(LC_CTYPE, names[i]) != NULL && text_locale_is_utf8())
 			return true;
-	setlocale(LC_CTYPE, "C");
+	(void)setlocale(LC_CTYPE, "C"); /* always there */
 	return false;
 }
 

@@ -51,8 +51,8 @@ test_long_texts_are_cut_between_characters(void **state)
 			char text[2048] = {0};
 
 			memset(text, 'a', shift);
-			while (strlen(text) < 1024)
-				strcat(text, characters[i]);
+			for (size_t at = shift; at < 1024; at += strlen(characters[i]))
+				memcpy(text + at, characters[i], strlen(characters[i]) + 1);
 			assert_false(error_set(&error, ERROR_LOCAL, "MD40333", text, "%s", text));
 			assert_string_equal(error.code, "MD403");
 			assert_true(text_is_utf8(error.message, strlen(error.message)));

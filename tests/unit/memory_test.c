@@ -16,9 +16,10 @@
 #include "mfadesk/base/memory.h"
 
 #define TOO_MUCH (SIZE_MAX / 4)
+#define WRAPS (SIZE_MAX / 2 + 2) /* times 2 is 2 */
 
 /* AddressSanitizer ends the process at a request of this size unless told to answer as malloc(3) does. */
-const char *__asan_default_options(void);
+const char *__asan_default_options(void); /* NOLINT(bugprone-reserved-identifier): the sanitizer's own name */
 
 const char *
 __asan_default_options(void)
@@ -142,13 +143,13 @@ alloc(void)
 static void
 alloc_array(void)
 {
-	memory_free(memory_alloc_array(SIZE_MAX / 2, 3));
+	memory_free(memory_alloc_array(WRAPS, 2));
 }
 
 static void
 resize_array(void)
 {
-	memory_free(memory_resize_array(memory_alloc(1), SIZE_MAX / 2, 3));
+	memory_free(memory_resize_array(memory_alloc(1), WRAPS, 2));
 }
 
 static void
@@ -178,7 +179,7 @@ arena_array(void)
 {
 	struct arena *new = arena_new();
 
-	memset(arena_alloc_array(new, SIZE_MAX / 2, 3), 0, 1);
+	memset(arena_alloc_array(new, WRAPS, 2), 0, 1);
 }
 
 static void

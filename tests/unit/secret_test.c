@@ -139,7 +139,7 @@ locked(void)
 		if (strncmp(line, "VmLck:", 6) == 0)
 			amount = strtol(line + 6, NULL, 10);
 	if (status != NULL)
-		fclose(status);
+		(void)fclose(status);
 	return amount;
 }
 
@@ -195,7 +195,7 @@ test_refused_locking_is_said_once(void **state)
 	assert_int_equal(waitpid(child, &status, 0), child);
 	rewind(output);
 	assert_true(fread(text, 1, sizeof(text) - 1, output) > 0);
-	fclose(output);
+	(void)fclose(output);
 	assert_true(WIFEXITED(status));
 	assert_int_equal(WEXITSTATUS(status), 0);
 	assert_non_null(strstr(text, "could not be locked"));

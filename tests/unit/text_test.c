@@ -241,7 +241,7 @@ test_use_locale(void **state)
 	(void)state;
 	for (size_t i = 0; i < LENGTH(locales); i++) {
 		setenv("LC_ALL", locales[i].locale, 1);
-		setlocale(LC_ALL, "C");
+		assert_non_null(setlocale(LC_ALL, "C"));
 		assert_true(text_use_locale());
 		assert_string_equal(nl_langinfo(CODESET), locales[i].codeset);
 		assert_string_equal(setlocale(LC_NUMERIC, NULL), "C");

@@ -1,6 +1,6 @@
 /*
  * A byte string that grows up to a limit and is always NUL-terminated.
- * Past the limit an append is dropped whole and `full` stays set.
+ * Past the limit an append is dropped whole and `full` stays set: later ones are dropped too, so no text has a hole.
  */
 #ifndef MFADESK_BASE_BUFFER_H
 #define MFADESK_BASE_BUFFER_H

@@ -14,7 +14,8 @@
 int64_t clock_monotonic(void);
 int64_t clock_now(void);
 
-/* RFC 3339, UTC, whole seconds: "2026-11-24T05:14:33Z". Parsing also takes fractions; false if malformed. */
+/* RFC 3339, UTC, whole seconds: "2026-11-24T05:14:33Z"; CLOCK_NEVER is "". Parsing also takes fractions and offsets;
+ * false if malformed. */
 #define CLOCK_TEXT_SIZE 32
 void clock_format(int64_t time, char text[CLOCK_TEXT_SIZE]);
 bool clock_parse(const char *text, int64_t *time) MUST_CHECK;

@@ -25,7 +25,7 @@ struct error {
 	char hint[512]; /* what to do; may be "" */
 };
 
-/* Returns false always, so that a failing function ends in `return error_set(...)`. */
+/* Returns false always, so that a failing function ends in `return error_set(...)`. A NULL error: nobody asks. */
 bool error_set(struct error *error, enum error_kind kind, const char *code, const char *hint, const char *format, ...)
 	PRINTF_LIKE(5, 6);
 void error_clear(struct error *error);

@@ -6,7 +6,8 @@
  * bidirectional controls, zero-width characters, unassigned and private code
  * points are drawn as marks: "‹U+202E›" ("<U+202E>" without UTF-8), an invalid
  * byte as "‹x9F›". Width is libc's wcwidth(), which curses uses; where libc and
- * utf8proc disagree the code point is drawn as its mark. Spacing marks get a cell.
+ * utf8proc disagree the code point is drawn as its mark. Spacing marks get a cell;
+ * a combining mark with nothing before it to stand on is drawn as its mark.
  */
 #ifndef MFADESK_BASE_TEXT_H
 #define MFADESK_BASE_TEXT_H
