@@ -52,6 +52,11 @@ fail() {
 	return 1
 }
 
+tap_command() {
+	local text="status $1 of: ${*:2}"
+	diag "${text:0:300}"
+}
+
 # ok DESCRIPTION COMMAND [ARGUMENT…]: the command succeeds. What it printed is shown when it does not.
 ok() {
 	local description=$1 code
@@ -61,7 +66,7 @@ ok() {
 	else
 		code=$?
 		fail "$description"
-		diag "status $code of: $*"
+		tap_command "$code" "$@"
 		diag "$(tail -n 40 "$TEST_DIR/.ok" | tr -d '\000')"
 		return 1
 	fi
@@ -77,7 +82,7 @@ not_ok() {
 		pass "$description"
 	else
 		fail "$description"
-		diag "status $code of: $*"
+		tap_command "$code" "$@"
 		diag "$(tail -n 40 "$TEST_DIR/.ok" | tr -d '\000')"
 		return 1
 	fi

@@ -1,0 +1,47 @@
+# The documents: links lead somewhere, commands in them exist, and the rest that a reader would trip over.
+# fast
+. tests/lib/tap.sh
+
+mapfile -t pages < <(find README.md docs tests -name '*.md' | sort)
+for page in "${pages[@]}"; do
+	broken=
+	while read -r link; do
+		target=${link%%#*}
+		case $target in
+		'' | http://* | https://* | mailto:*) continue ;;
+		esac
+		[ -e "$(dirname "$page")/$target" ] || broken+=" $link"
+	done < <(grep -oE '\]\([^)]+\)' "$page" | sed 's/^](//; s/)$//')
+	is "$broken" "" "$page: every link leads somewhere"
+	is "$(awk 'length > 170 && !/^\|/ && !/https?:/ { print FILENAME ":" FNR }' "$page")" "" "$page: lines can be read"
+done
+
+# A command line in a block of code begins with the program's name.
+named() {
+	grep -hE "^[[:space:]]*(\\$ )?(sudo )?$1 [a-z]" README.md docs/*.md | grep -oE "$1 [a-z-]+( [a-z-]+)?" | sort -u
+}
+while read -r _ first second; do
+	if "$MFADESK" help "$first" "${second:-}" >/dev/null 2>&1 || "$MFADESK" help "$first" >/dev/null 2>&1; then
+		pass "in the docs and in the program: mfadesk $first $second"
+	else
+		fail "in the docs alone: mfadesk $first $second"
+	fi
+done < <(named mfadesk | sed 's/^mfadesk help.*//' | grep .)
+
+admin_help=$("$MFADESK_ADMIN" help 2>&1)
+while read -r _ first second; do
+	contains "$admin_help" "$first" "in the docs and in the program: mfadesk-admin $first"
+done < <(named mfadesk-admin | grep .)
+for command in 'schema install' 'schema upgrade' 'schema status' 'people import' 'people export' 'methods import' 'staff add' 'staff lock' \
+	'staff list' 'embedded start' 'embedded stop' 'embedded status' 'embedded env' 'embedded reset'; do
+	contains "$(cat docs/mfadesk-admin.8)" "${command% *}" "the manual tells of: mfadesk-admin $command"
+	contains "$(cat docs/OPERATIONS.md docs/IMPORT.md)" "mfadesk-admin $command" "the documents tell of: mfadesk-admin $command"
+done
+
+while read -r target; do
+	ok "make has the target named in the docs: $target" grep -qE "^$target:" Makefile
+done < <(grep -hoE '\bmake [a-z-]+' README.md docs/*.md | grep -oE '[a-z-]+$' | sort -u)
+
+contains "$(cat README.md)" "does not change Entra" "the README says what this directory does not do"
+
+done_testing

@@ -1,0 +1,30 @@
+# The program's state is one struct that owns everything: no variable outlives its function, but for these.
+# fast
+. tests/lib/tap.sh
+
+# FILE SYMBOL: what a signal or the end of memory must find, and the name before every line of the log.
+allowed='
+src/base/memory.o exhausted_hook
+src/base/log.o program
+src/base/loop_signal.o arrived
+src/tui/restore.o restore
+'
+
+# .data.rel.ro holds constant tables of pointers: read-only after the start.
+found=$(find "$BUILD/src" -name '*.o' | sort | while read -r object; do
+	objdump -t "$object" | awk -v object="${object#"$BUILD"/}" '
+		/ O / && $0 ~ /[ \t]\.(bss|data|tbss|tdata)([ \t.]|$)/ && $0 !~ /\.data\.rel\.ro/ { print object, $NF }
+		$0 ~ /\*COM\*/ { print object, $NF }'
+done)
+
+while read -r line; do
+	[ -n "$line" ] || continue
+	if [[ $allowed == *"$line"* ]]; then
+		pass "known: $line"
+	else
+		fail "unknown state at file scope: $line"
+	fi
+done <<<"$found"
+ok "the objects were looked at" test "$(find "$BUILD/src" -name '*.o' | wc -l)" -gt 20
+
+done_testing
