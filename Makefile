@@ -130,14 +130,14 @@ docs: all ## writes anew what docs/ has from the table of acts
 	$(BUILD)/mfadesk help --manual >docs/mfadesk.1
 	$(BUILD)/mfadesk help --keys >docs/KEYS.md
 	$(BUILD)/mfadesk help --completion >docs/mfadesk.bash
-	$(BUILD)/mfadesk-admin help --manual >docs/mfadesk-admin.8
+	$(BUILD)/mfadesk-admin help --manual >docs/mfadesk-admin.1
 
 SHARE = $(DESTDIR)$(PREFIX)/share
 install: all ## DESTDIR= PREFIX=/usr/local: programs, manual pages, completion
-	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/man/man1 $(SHARE)/man/man8 $(SHARE)/bash-completion/completions
+	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/man/man1 $(SHARE)/bash-completion/completions
 	install -m 755 $(BUILD)/mfadesk $(BUILD)/mfadesk-admin $(DESTDIR)$(PREFIX)/bin
-	install -m 644 docs/mfadesk.1 $(SHARE)/man/man1
-	install -m 644 docs/mfadesk-admin.8 $(SHARE)/man/man8
+	install -m 644 docs/mfadesk.1 docs/mfadesk-admin.1 $(SHARE)/man/man1
+	install -m 644 docs/mfadesk-admin.1
 	install -m 644 docs/mfadesk.bash $(SHARE)/bash-completion/completions/mfadesk
 
 # How a source is compiled, for the checks.

@@ -34,7 +34,7 @@ while read -r _ first second; do
 done < <(named mfadesk-admin | grep .)
 for command in 'schema install' 'schema upgrade' 'schema status' 'people import' 'people export' 'methods import' 'staff add' 'staff lock' \
 	'staff list' 'embedded start' 'embedded stop' 'embedded status' 'embedded env' 'embedded reset'; do
-	contains "$(cat docs/mfadesk-admin.8)" "${command% *}" "the manual tells of: mfadesk-admin $command"
+	contains "$(cat docs/mfadesk-admin.1)" "${command% *}" "the manual tells of: mfadesk-admin $command"
 	contains "$(cat docs/OPERATIONS.md docs/IMPORT.md)" "mfadesk-admin $command" "the documents tell of: mfadesk-admin $command"
 done
 
