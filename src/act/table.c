@@ -8,14 +8,16 @@
 
 #define EVERYONE (ROLE_AGENT | ROLE_LEAD | ROLE_AUDITOR | ROLE_ADMINISTRATOR)
 #define DESK (ROLE_AGENT | ROLE_LEAD)
+#define READERS (DESK | ROLE_AUDITOR)
 
-#define PRINTS_CHANGE "{request,case,ids:[...],state,at}"
-#define PRINTS_FOUND "an array of {id,email,name,department,title,status}; employee_number too where two share a name"
+#define PRINTS_CHANGE "{request, case, ids:[...], state, at}"
+#define PRINTS_FOUND                                                                                                   \
+	"an array of {id, email, name, department, title, status}; employee_number too where two share a name"
 #define PRINTS_ACCOUNT                                                                                                 \
-	"{person:{id,email,aliases,name,department,title,manager:{id,email,name}|null,status,tier,version}, "          \
-	"devices:[{id,name,state}], methods:[{id,kind,device,label,number,channels,state,default,authority,"           \
-	"confirmed_at,added_at,added_by,last_used_at,revoked_at,reason}], "                                            \
-	"case:{id,ticket,by,agent,opened_at,state,proven_until}, warnings:[{code,text}]}"
+	"{person:{id, email, aliases, name, department, title, manager:{id, email, name}|null, status, tier, "         \
+	"version}, devices:[{id, name, state}], methods:[{id, kind, device, label, number, channels, state, "          \
+	"default, authority, confirmed_at, added_at, added_by, last_used_at, revoked_at, reason}], "                   \
+	"case:{id, ticket, by, agent, opened_at, state, proven_until}, warnings:[{code, text}]}"
 
 #define THE_CASE                                                                                                       \
 	{                                                                                                              \
@@ -69,15 +71,16 @@ const struct act_info act_table[ACT_COUNT] = {
 			.label = "who am I",
 			.roles = EVERYONE,
 			.help = "Say who you are to the directory: your login, your role and what you may see.",
-			.output = "{login,person:{id,email,name},role,counter,units,schema,demonstration,time,"
-				  "ticket_pattern,country}",
+			.output =
+				"{login, person:{id, email, name}, role, counter, units, schema, demonstration, time, "
+				"ticket_pattern, country}",
 		},
 	[ACT_FIND] =
 		{
 			.command = "find",
 			.key = "/",
 			.label = "find",
-			.roles = EVERYONE,
+			.roles = READERS,
 			.help = "Find people by the beginning of a name or an email address, by an employee number, or "
 				"by the last four digits of a phone number.",
 			.output = PRINTS_FOUND,
@@ -136,10 +139,10 @@ const struct act_info act_table[ACT_COUNT] = {
 			.command = "case list",
 			.key = "F3",
 			.label = "cases",
-			.roles = EVERYONE & ~ROLE_ADMINISTRATOR,
+			.roles = READERS,
 			.help = "List your open cases; leads can list everybody's.",
-			.output =
-				"an array of {id,ticket,by,agent,opened_at,state,proven_until,person:{id,name,email}}",
+			.output = "an array of {id, ticket, by, agent, opened_at, state, proven_until, person:{id, "
+				  "name, email}}",
 			.parameters =
 				{
 					{.name = "all",
@@ -408,7 +411,7 @@ const struct act_info act_table[ACT_COUNT] = {
 			.roles = DESK,
 			.flags = ACT_CHANGES | ACT_PAIR | ACT_ON_CASE,
 			.help = "Show one whole phone number. Goes on the record, with your reason.",
-			.output = "{number,extension}",
+			.output = "{number, extension}",
 			.parameters = {THE_CASE, THE_METHOD, A_REASON("why you need to see it")},
 		},
 	[ACT_RAISE_DOUBT] =
@@ -439,10 +442,10 @@ const struct act_info act_table[ACT_COUNT] = {
 			.command = "history",
 			.key = "F4",
 			.label = "ledger",
-			.roles = EVERYONE & ~ROLE_ADMINISTRATOR,
+			.roles = READERS,
 			.help = "Show what was done, newest first: in a case, or to a person. Agents see their own "
 				"cases; by email, those of the last 60 minutes.",
-			.output = "an array of {at,who,act,case,ticket,targets,outcome,reason,text}",
+			.output = "an array of {at, who, act, case, ticket, targets, outcome, reason, text}",
 			.parameters =
 				{
 					{.name = "of",

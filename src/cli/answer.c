@@ -8,19 +8,6 @@
 #include "mfadesk/base/clock.h"
 
 static const char *
-day_and_time(struct arena *arena, int64_t time)
-{
-	char date[CLOCK_TEXT_SIZE];
-	char clock[CLOCK_TEXT_SIZE];
-
-	if (time == CLOCK_NEVER)
-		return "";
-	clock_format_date(time, date);
-	clock_format_time_of_day(time, clock);
-	return arena_printf(arena, "%s %s", date, clock);
-}
-
-static const char *
 time_of_day(struct arena *arena, int64_t time)
 {
 	char clock[CLOCK_TEXT_SIZE];
@@ -95,7 +82,7 @@ static void
 print_case(struct arena *arena, const struct case_file *file)
 {
 	line(arena, "case %s  %s%s%s  %s, opened %s by %s", file->id, file->ticket, file->by == CONTACT_NONE ? "" : " ",
-		contact_channel_phrase(file->by), file->state, day_and_time(arena, file->opened_at), file->agent);
+		contact_channel_phrase(file->by), file->state, local_day_and_time(arena, file->opened_at), file->agent);
 	if (file->proven_until == CLOCK_NEVER)
 		columns_line(arena, "NOT PROVEN: ask, do not tell. Nothing here is proof.");
 	else
@@ -174,7 +161,7 @@ print_account(struct arena *arena, const char *json, struct error *error)
 	if (account.warning_count)
 		putchar('\n');
 	for (size_t i = 0; i < account.warning_count; i++)
-		line(arena, "! %s", account.warnings[i].text);
+		line(arena, "! %s", local_times(arena, account.warnings[i].text));
 	return true;
 }
 
@@ -195,7 +182,7 @@ print_cases(struct arena *arena, const char *json, struct error *error)
 
 		columns_add(&columns,
 			(const char *const[]){row->id, row->ticket, row->person_name, row->person_email,
-				contact_channel_phrase(row->by), row->agent, day_and_time(arena, row->opened_at),
+				contact_channel_phrase(row->by), row->agent, local_day_and_time(arena, row->opened_at),
 				proven});
 	}
 	if (list.count == 0)
@@ -212,12 +199,12 @@ print_history(struct arena *arena, const char *json, struct error *error)
 
 	if (!reply_history(arena, json, &list, error))
 		return false;
-	columns_init(&columns, arena, 5);
+	columns_init(&columns, arena, 4);
 	for (size_t i = 0; i < list.count; i++) {
 		const struct history_entry *row = &list.rows[i];
 
 		columns_add(&columns,
-			(const char *const[]){day_and_time(arena, row->at), row->who, row->ticket, row->outcome,
+			(const char *const[]){local_day_and_time(arena, row->at), row->who, row->ticket, row->outcome,
 				*row->text ? row->text : row->act});
 	}
 	if (list.count == 0)

@@ -183,6 +183,22 @@ read_act(struct reading *reading)
 	return true;
 }
 
+static bool
+nothing_is_missing(struct reading *reading)
+{
+	const struct act_request *request = &reading->command->request;
+	const struct act_parameter *parameters = act_info(request->act)->parameters;
+
+	for (size_t i = 0; parameters[i].name; i++) {
+		bool given = parameters[i].type == ACT_TYPE_LIST ? reading->list_count > 0 : request->values[i] != NULL;
+
+		if (parameters[i].required && !given)
+			return wrong(reading, "This is missing:",
+				parameters[i].option ? parameters[i].option : parameters[i].metavar);
+	}
+	return true;
+}
+
 /* The command at argv[at]: of two words, else of one. */
 static enum act
 find_act(struct reading *reading)
@@ -264,7 +280,6 @@ command_read(struct arena *arena, int argc, char **argv, struct command *command
 	act_request_init(&command->request, command->act);
 	if (!read_act(&reading))
 		return false;
-	if (command->word != COMMAND_ACT || act_request_check(&command->request, error))
-		return true;
-	return false;
+	return command->word != COMMAND_ACT ||
+		(nothing_is_missing(&reading) && act_request_check(&command->request, error));
 }

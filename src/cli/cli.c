@@ -25,18 +25,22 @@ is_first_word(const char *word)
 	return strcmp(word, "help") == 0;
 }
 
-/* The first word that is no option decides: it is a command's, or a conninfo. */
+/* The first word that is no option decides: it is a command's, or a conninfo. Whoever wants JSON wants no screen. */
 bool
 cli_is_command(int argc, char **argv)
 {
+	bool word = false;
+
 	for (int i = 1; i < argc; i++) {
 		if (strcmp(argv[i], "--connect") == 0)
 			i++;
 		else if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0 ||
-			strcmp(argv[i], "--version") == 0)
+			strcmp(argv[i], "--version") == 0 || strcmp(argv[i], "--json") == 0)
+			return true;
+		else if (argv[i][0] != '-' && !word && is_first_word(argv[i]))
 			return true;
 		else if (argv[i][0] != '-')
-			return is_first_word(argv[i]);
+			word = true;
 	}
 	return false;
 }

@@ -3,6 +3,7 @@
 #define MFADESK_CLI_COMMAND_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 
 #include "mfadesk/act/act.h"
@@ -31,6 +32,11 @@ bool command_read(struct arena *arena, int argc, char **argv, struct command *co
 
 /* answer.c: the answer to people, on stdout. */
 bool answer_print(struct arena *arena, enum act act, const char *json, struct error *error) MUST_CHECK;
+
+/* local.c: "2026-11-24 10:43", "" for no such time; and a text whose RFC 3339 times, which the database put into a
+ * sentence, are written so. */
+const char *local_day_and_time(struct arena *arena, int64_t time) MUST_CHECK;
+const char *local_times(struct arena *arena, const char *text) MUST_CHECK;
 
 /* trouble.c: the error on stderr, and the exit status for it. `sent`: the request has left. */
 int trouble_print(struct arena *arena, const struct command *command, const struct error *error, bool sent);

@@ -100,23 +100,43 @@ static const char tail[] =
 	".BR mfadesk\\-admin (1),\n"
 	".BR psql (1)\n";
 
-/* Text as roff: nothing in it is a request or an escape. */
+enum { LINE_LENGTH = 72 };
+
+static void
+print_character(FILE *out, char character)
+{
+	switch (character) {
+	case '\\':
+		fputs("\\e", out);
+		break;
+	case '-':
+		fputs("\\-", out);
+		break;
+	case '`':
+		fputs("\\(oq", out);
+		break;
+	case '\'':
+		fputs("\\(cq", out);
+		break;
+	default:
+		fputc(character, out);
+	}
+}
+
+/* Text as roff: nothing in it is a request or an escape, and lines of the source end where they can. */
 static void
 print_text(FILE *out, const char *text)
 {
-	if (*text == '.' || *text == '\'')
+	int column = 0;
+
+	if (*text == '.')
 		fputs("\\&", out);
-	for (; *text; text++) {
-		if (*text == '\\')
-			fputs("\\e", out);
-		else if (*text == '-')
-			fputs("\\-", out);
-		else if (*text == '`')
-			fputs("\\(oq", out);
-		else if (*text == '\'')
-			fputs("\\(cq", out);
-		else if (*text != '\n')
-			fputc(*text, out);
+	for (; *text; text++, column++) {
+		bool fold = *text == ' ' && column > LINE_LENGTH - (int)strcspn(text + 1, " ") && text[1] != '.';
+
+		print_character(out, fold ? '\n' : *text);
+		if (fold)
+			column = -1;
 	}
 }
 
@@ -167,10 +187,10 @@ print_act(struct arena *arena, FILE *out, enum act act)
 void
 manual_print(struct arena *arena, FILE *out)
 {
-	fputs(".TH MFADESK 1 \"\" \"mfadesk " MFADESK_VERSION "\" \"User Commands\"\n", out);
+	fputs(".TH MFADESK 1 2026-11-24 \"mfadesk " MFADESK_VERSION "\" \"User Commands\"\n", out);
 	fputs(head, out);
 	fputs(common, out);
-	fputs(".SH COMMANDS\n", out);
+	fputs(".SH COMMANDS\n.ad l\n", out);
 	for (int act = 0; act < ACT_COUNT; act++) {
 		if (!(act_info((enum act)act)->flags & ACT_NO_COMMAND))
 			print_act(arena, out, (enum act)act);

@@ -86,14 +86,14 @@ command_again(struct arena *arena, const struct command *command)
 static void
 print_text(struct arena *arena, const struct error *error)
 {
-	const char *message = text_printable(arena, error->message);
+	const char *message = text_printable(arena, local_times(arena, error->message));
 
 	if (*error->code)
 		fprintf(stderr, "mfadesk: %s: %s\n", error->code, message);
 	else
 		fprintf(stderr, "mfadesk: %s\n", message);
 	if (*error->hint)
-		fprintf(stderr, "  %s\n", text_printable(arena, error->hint));
+		fprintf(stderr, "  %s\n", text_printable(arena, local_times(arena, error->hint)));
 }
 
 int

@@ -33,6 +33,7 @@ static const struct {
 	{"password authentication failed", "See whether the login (PGUSER) and the password are right."},
 	{"too many connections for role", "A login may have four connections: leave a desk that is open elsewhere."},
 	{"session is read-only", "Name the primary server, or several with target_session_attrs=read-write."},
+	{"is being upgraded", "Wait a minute."},
 	{"is starting up", "Wait a moment."},
 	{"is shutting down", "Wait a moment."},
 };

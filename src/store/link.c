@@ -214,6 +214,7 @@ void
 link_requeue(struct store_link *link)
 {
 	for (struct link_entry *entry = link->entries; entry; entry = entry->next) {
+		entry->again = entry->again || entry->sent;
 		entry->sent = false;
 		entry->change = NULL;
 	}

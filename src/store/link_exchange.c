@@ -190,10 +190,13 @@ ignore_second(struct store_link *link, const struct link_entry *entry)
 	}
 }
 
+/* A lock that a repeated request waited for in vain may be held by itself, in the session that was lost. */
 static bool
 repeat(struct link_entry *entry, const struct error *error)
 {
-	return refusal_is_passing(error) && entry->repeats++ < REPEATS_MAX;
+	bool own_lock = entry->again && strcmp(error->code, "55P03") == 0;
+
+	return (own_lock || refusal_is_passing(error)) && entry->repeats++ < REPEATS_MAX;
 }
 
 static void

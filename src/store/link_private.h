@@ -18,6 +18,7 @@ struct link_entry {
 	struct act_request request;
 	int64_t since; /* when it was asked for; stays when it is sent again */
 	bool sent;
+	bool again; /* it was in flight when a connection was lost: the server may still be at it */
 	unsigned repeats;
 	const char *change; /* the first answer of a pair */
 };

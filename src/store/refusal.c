@@ -63,6 +63,6 @@ refusal_is_passing(const struct error *error)
 bool
 refusal_is_final(const struct error *error)
 {
-	return strncmp(error->code, "MD", 2) == 0 || strncmp(error->code, "42", 2) == 0 ||
-		strcmp(error->code, "3F000") == 0;
+	return (strncmp(error->code, "MD", 2) == 0 && strcmp(error->code, "MD423") != 0) ||
+		strncmp(error->code, "42", 2) == 0 || strcmp(error->code, "3F000") == 0;
 }
