@@ -22,13 +22,14 @@ account_device(const struct account *account, const char *id)
 	return NULL;
 }
 
+/* An email address resets a password; nobody signs in with it. */
 static bool
 is_way_in(const struct method *method)
 {
-	return method->state == METHOD_ACTIVE && method->confirmed_at != CLOCK_NEVER;
+	return method->state == METHOD_ACTIVE && method->confirmed_at != CLOCK_NEVER && method->kind != METHOD_EMAIL;
 }
 
-/* An office phone stands where the person works, not in a pocket: one without a device is a device of its own. */
+/* An office phone stands where the person works, not in a pocket: without a device it is one of its own. */
 static bool
 is_on_known_device(const struct method *method)
 {
@@ -38,11 +39,8 @@ is_on_known_device(const struct method *method)
 static bool
 is_on_another_device(const struct method *a, const struct method *b)
 {
-	if (!is_on_known_device(a) || !is_on_known_device(b))
-		return false;
-	if (a->device[0] == '\0' && b->device[0] == '\0')
-		return false;
-	return strcmp(a->device, b->device) != 0;
+	return is_on_known_device(a) && is_on_known_device(b) &&
+		(a->device[0] == '\0' || strcmp(a->device, b->device) != 0);
 }
 
 bool
