@@ -1,0 +1,87 @@
+/* What is offered: an act that this role, in this state of the case, could do. The database decides all the same. */
+#include <string.h>
+
+#include "mfadesk/desk/screen.h"
+
+static bool
+is_doubted(const struct account *account)
+{
+	for (size_t i = 0; i < account->warning_count; i++) {
+		if (strcmp(account->warnings[i].code, "doubt") == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool
+fits_case(const struct desk *desk, enum act act)
+{
+	const struct account *account = &desk->page.account;
+	bool mine = page_is_mine(desk);
+	bool here = account->file.by != CONTACT_NONE;
+
+	switch (act) {
+	case ACT_TAKE_CASE:
+	case ACT_CONFIRM_PROOF:
+		return !mine;
+	case ACT_CLEAR_DOUBT:
+		return is_doubted(account);
+	case ACT_RAISE_DOUBT:
+		return !is_doubted(account);
+	case ACT_APPROVE:
+		return true;
+	case ACT_END_CONTACT:
+	case ACT_RECORD_PROOF:
+		return mine && here;
+	case ACT_START_CONTACT:
+		return mine && !here;
+	case ACT_NOTE:
+	case ACT_CLOSE_CASE:
+	case ACT_SUSPEND:
+	case ACT_RESTORE:
+	case ACT_REVOKE:
+	case ACT_SET_DEFAULT:
+	case ACT_ADD_PHONE:
+	case ACT_REVEAL_NUMBER:
+		return mine;
+	case ACT_WHOAMI:
+	case ACT_FIND:
+	case ACT_FIND_NUMBER:
+	case ACT_OPEN_CASE:
+	case ACT_CASES:
+	case ACT_SHOW:
+	case ACT_ACCOUNT:
+	case ACT_HISTORY:
+	case ACT_COUNT:
+		break;
+	}
+	return true;
+}
+
+bool
+desk_offers(const struct desk *desk, enum act act)
+{
+	const struct act_info *info = act_info(act);
+
+	if (!desk->known || !(info->roles & (unsigned)desk->staff.role))
+		return false;
+	if (!(info->flags & ACT_ON_CASE))
+		return true;
+	return desk->page.loaded && fits_case(desk, act);
+}
+
+void
+footer_add(struct footer *footer, const char *key, const char *label)
+{
+	if (footer->count < FOOTER_ITEMS)
+		footer->items[footer->count++] = (struct footer_item){key, label};
+}
+
+void
+footer_add_act(const struct desk *desk, struct footer *footer, enum act act)
+{
+	const struct act_info *info = act_info(act);
+
+	if (info->key && desk_offers(desk, act))
+		footer_add(footer, info->key, info->label);
+}

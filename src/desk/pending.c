@@ -1,0 +1,233 @@
+/*
+ * Requests that have no answer yet, and what an answer does. Whoever asked may
+ * have been left by then: the act went on all the same, so what it came to is
+ * said in the notice line, and the page is read again.
+ */
+#include <string.h>
+
+#include "mfadesk/base/clock.h"
+#include "mfadesk/desk/screen.h"
+
+static void
+remember_case(struct pending *pending, const struct act_request *request)
+{
+	const char *id = act_request_get(request, "case");
+
+	if (!id && pending->act == ACT_HISTORY)
+		id = act_request_get(request, "of");
+	if (id)
+		memcpy(pending->case_id, id, strnlen(id, UUID_SIZE - 1));
+}
+
+uint64_t
+desk_send(struct desk *desk, const struct screen *asker, enum desk_link link, const struct act_request *request,
+	const char *done, struct effects *effects)
+{
+	struct pending *pending;
+
+	desk->pending = memory_resize_array(desk->pending, desk->pending_count + 1, sizeof *pending);
+	pending = &desk->pending[desk->pending_count++];
+	*pending = (struct pending){
+		.tag = ++desk->serial,
+		.act = request->act,
+		.link = link,
+		.screen = asker ? asker->serial : 0,
+		.since = desk->now,
+		.done = done ? memory_copy(done) : NULL,
+	};
+	remember_case(pending, request);
+	if (act_info(request->act)->flags & ACT_CHANGES)
+		desk_hush(desk);
+	effects_send(effects, link, pending->tag, request);
+	return pending->tag;
+}
+
+const struct pending *
+desk_pending(const struct desk *desk, uint64_t tag)
+{
+	for (size_t i = 0; i < desk->pending_count; i++) {
+		if (desk->pending[i].tag == tag)
+			return &desk->pending[i];
+	}
+	return NULL;
+}
+
+const struct pending *
+desk_oldest(const struct desk *desk)
+{
+	return desk->pending_count ? &desk->pending[0] : NULL;
+}
+
+/* Out of the list; `done` becomes the caller's. */
+static bool
+take(struct desk *desk, uint64_t tag, struct pending *taken)
+{
+	for (size_t i = 0; i < desk->pending_count; i++) {
+		if (desk->pending[i].tag != tag)
+			continue;
+		*taken = desk->pending[i];
+		memmove(&desk->pending[i], &desk->pending[i + 1],
+			(desk->pending_count - i - 1) * sizeof *desk->pending);
+		desk->pending_count--;
+		return true;
+	}
+	return false;
+}
+
+void
+desk_forget_searches(struct desk *desk)
+{
+	struct pending gone;
+	struct pending *newest = NULL;
+	int64_t since = desk->now;
+
+	for (size_t i = 0; i < desk->pending_count; i++) {
+		if (desk->pending[i].link != DESK_SEARCH)
+			continue;
+		newest = &desk->pending[i];
+		since = newest->since < since ? newest->since : since;
+	}
+	if (!newest)
+		return;
+	newest->since = since;
+	for (size_t i = (size_t)(newest - desk->pending); i-- > 0;) {
+		if (desk->pending[i].link == DESK_SEARCH && take(desk, desk->pending[i].tag, &gone))
+			memory_free(gone.done);
+	}
+}
+
+/* An answer that nobody waits for any more still shows that the server answers. */
+static void
+restart_searches(struct desk *desk)
+{
+	for (size_t i = 0; i < desk->pending_count; i++) {
+		if (desk->pending[i].link == DESK_SEARCH)
+			desk->pending[i].since = desk->now;
+	}
+}
+
+static bool
+is_page(const struct desk *desk, const struct pending *pending)
+{
+	return desk->page.case_id[0] && strcmp(pending->case_id, desk->page.case_id) == 0;
+}
+
+static bool
+take_cases(struct desk *desk, const char *json, struct error *error)
+{
+	struct arena *arena = arena_new();
+	struct case_list list;
+
+	if (!reply_cases(arena, json, &list, error)) {
+		arena_free(&arena);
+		return false;
+	}
+	arena_free(&desk->cases_arena);
+	desk->cases_arena = arena;
+	desk->cases = list;
+	return true;
+}
+
+static bool
+take_staff(struct desk *desk, const char *json, struct effects *effects, struct error *error)
+{
+	struct arena *arena = arena_new();
+	struct staff_member staff;
+	struct screen *connecting = screen_of_class(desk, &connect_class);
+
+	if (!reply_staff(arena, json, &staff, error)) {
+		arena_free(&arena);
+		return false;
+	}
+	arena_free(&desk->staff_arena);
+	desk->staff_arena = arena;
+	desk->staff = staff;
+	desk->known = true;
+	if (connecting)
+		screen_remove(desk, connecting);
+	if (!desk->depth)
+		screen_push(desk, find_screen_new());
+	desk_ask_cases(desk, effects);
+	return true;
+}
+
+/* What the desk itself asked for. */
+static void
+take_own(struct desk *desk, const struct pending *pending, const char *json, struct effects *effects)
+{
+	struct error error = {0};
+	bool ok = true;
+
+	if (pending->act == ACT_WHOAMI)
+		ok = take_staff(desk, json, effects, &error);
+	else if (pending->act == ACT_CASES)
+		ok = take_cases(desk, json, &error);
+	else if (pending->act == ACT_ACCOUNT && is_page(desk, pending))
+		ok = page_take_account(&desk->page, json, &error);
+	else if (pending->act == ACT_HISTORY && is_page(desk, pending))
+		ok = page_take_history(&desk->page, json, &error);
+	if (!ok)
+		desk_say_error(desk, &error);
+}
+
+/* The case left: its page has nothing more to show. */
+static void
+closed(struct desk *desk)
+{
+	screen_pop_to_first(desk);
+	page_clear(&desk->page);
+}
+
+static void
+changed(struct desk *desk, const struct pending *pending, struct effects *effects)
+{
+	char time[CLOCK_TEXT_SIZE];
+
+	clock_format_time_of_day(desk->wall, time);
+	if (pending->done)
+		desk_say(desk, "%s, %s", pending->done, time);
+	if (pending->act == ACT_CLOSE_CASE && is_page(desk, pending))
+		closed(desk);
+	else if (is_page(desk, pending) || pending->act == ACT_RAISE_DOUBT || pending->act == ACT_CLEAR_DOUBT)
+		page_refresh(desk, effects);
+	if (pending->act == ACT_OPEN_CASE || pending->act == ACT_CLOSE_CASE || pending->act == ACT_TAKE_CASE)
+		desk_ask_cases(desk, effects);
+}
+
+/* The page was out of date, or is no longer one's own: whoever was refused must see why. */
+static void
+refused(struct desk *desk, const struct pending *pending, const struct error *error, struct effects *effects)
+{
+	bool moved = strcmp(error->code, "MD409") == 0 || strcmp(error->code, "MD404") == 0;
+
+	if (moved && is_page(desk, pending) && (act_info(pending->act)->flags & ACT_CHANGES))
+		page_refresh(desk, effects);
+}
+
+void
+desk_answer(struct desk *desk, const struct message *message, struct effects *effects)
+{
+	const struct link_reply *reply = message->reply;
+	struct pending pending;
+	struct screen *asker;
+	bool cared = false;
+
+	if (message->link == DESK_SEARCH)
+		restart_searches(desk);
+	if (!take(desk, message->tag, &pending))
+		return;
+	asker = pending.screen ? screen_by_serial(desk, pending.screen) : NULL;
+	if (!reply->ok)
+		refused(desk, &pending, reply->error, effects);
+	else if (act_info(pending.act)->flags & ACT_CHANGES)
+		changed(desk, &pending, effects);
+	else if (!pending.screen)
+		take_own(desk, &pending, reply->json, effects);
+	/* Closing a case closes its screens too: look again. */
+	asker = asker ? screen_by_serial(desk, pending.screen) : NULL;
+	if (asker && asker->class->reply)
+		cared = asker->class->reply(desk, asker, &pending, reply, effects);
+	if (!reply->ok && !cared)
+		desk_say_error(desk, reply->error);
+	memory_free(pending.done);
+}
