@@ -60,7 +60,7 @@ begin_on_row(struct desk *desk, enum act act, const struct account_row *row)
 	const char *target = one_method ? method_meant(desk, row) : account_row_target(row);
 
 	if (!*target)
-		desk_say(desk, "Move to a sign-in method%s first.", one_method ? "" : " or a device");
+		desk_hint(desk, one_method ? "Move to a sign-in method first." : "Move to a sign-in method or a device first.");
 	else if (act == ACT_SUSPEND)
 		prompt_suspend(desk, target);
 	else if (act == ACT_RESTORE)
@@ -153,6 +153,21 @@ act_begin(struct desk *desk, enum act act, struct effects *effects)
 	}
 }
 
+/* The heading of the methods without a device is nothing to stand on. */
+static bool
+move(struct desk *desk, struct account_screen *account, const struct key *key)
+{
+	size_t before = account->list.cursor;
+	bool taken = list_key(&account->list, key);
+	struct account_row row = row_under_cursor(desk, account);
+
+	if (taken && !*account_row_target(&row))
+		list_select(&account->list,
+			account->list.cursor < before && account->list.cursor > 0 ? account->list.cursor - 1
+										   : account->list.cursor + 1);
+	return taken;
+}
+
 static bool
 account_key(struct desk *desk, struct screen *screen, const struct key *key, struct effects *effects)
 {
@@ -171,7 +186,7 @@ account_key(struct desk *desk, struct screen *screen, const struct key *key, str
 		account->all_ever = !account->all_ever;
 		settle_list(desk, account);
 	} else
-		return list_key(&account->list, key);
+		return move(desk, account, key);
 	return true;
 }
 

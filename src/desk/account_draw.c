@@ -59,14 +59,14 @@ story(const struct desk *desk, struct arena *arena, const struct method *method,
 	if (method->state == METHOD_SUSPENDED)
 		text = joined(arena, text, method->reason);
 	if (method->state == METHOD_PENDING)
-		text = joined(arena, text, "not confirmed");
+		text = joined(arena, text, "unconfirmed");
 	if (phone || roomy)
 		text = joined(arena, text, dated(arena, "confirmed", method->confirmed_at));
-	if (!phone || roomy || method->state == METHOD_PENDING)
+	if (roomy || method->state == METHOD_PENDING || (!phone && method->state == METHOD_ACTIVE))
 		text = joined(arena, text, dated(arena, "added", method->added_at));
 	if (method->last_used_at != CLOCK_NEVER && (!phone || roomy))
-		text = joined(
-			arena, text, arena_printf(arena, "used %s", canvas_ago(arena, desk, method->last_used_at)));
+		text = joined(arena, text,
+			arena_printf(arena, "used %s", canvas_ago(arena, desk, method->last_used_at)));
 	return text;
 }
 
@@ -74,7 +74,7 @@ static const char *
 way(struct arena *arena, const struct method *method, bool roomy)
 {
 	const char *channels = method_channels_text(arena, method->channels);
-	const char *number = roomy ? method->number : name_number(method);
+	const char *number = roomy ? method->number : name_number(arena, method);
 
 	if (!*number)
 		return channels;
@@ -98,7 +98,7 @@ draw_method(const struct row_context *context, const struct method *method, bool
 	column += NAME_WIDTH;
 	if (narrow) {
 		grid_text(grid, row, column, end - column, style,
-			*method->number ? name_number(method) : method_channels_text(arena, method->channels));
+			*method->number ? name_number(arena, method) : method_channels_text(arena, method->channels));
 	} else {
 		grid_text(grid, row, column, (roomy ? WIDE_WAY : WAY_WIDTH) - 1, style, way(arena, method, roomy));
 		column += roomy ? WIDE_WAY : WAY_WIDTH;

@@ -87,6 +87,14 @@ canvas_wrap(const struct canvas *canvas, int row, int column, int width, int hei
 }
 
 void
+canvas_box(const struct canvas *canvas, int row, int width, int height, const char *title)
+{
+	for (int i = 0; i < height; i++)
+		grid_printf(canvas->grid, row + i, 0, canvas->area.width, STYLE_PLAIN, "%*s", canvas->area.width, "");
+	grid_box(canvas->grid, row, 1, width, height, title);
+}
+
+void
 canvas_cursor(struct grid *grid, int row, int column, bool selected)
 {
 	grid_text(grid, row, column, 1, STYLE_PLAIN, selected ? "▸" : " ");

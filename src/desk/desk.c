@@ -45,16 +45,23 @@ desk_say(struct desk *desk, const char *format, ...)
 {
 	va_list values;
 
-	desk->notice.bad = false;
+	desk->notice = (struct notice){0};
 	va_start(values, format);
 	vsnprintf(desk->notice.text, sizeof desk->notice.text, format, values);
 	va_end(values);
 }
 
 void
+desk_hint(struct desk *desk, const char *text)
+{
+	desk_say(desk, "%s", text);
+	desk->notice.brief = true;
+}
+
+void
 desk_say_error(struct desk *desk, const struct error *error)
 {
-	desk->notice.bad = true;
+	desk->notice = (struct notice){.bad = true};
 	snprintf(desk->notice.text, sizeof desk->notice.text, "%s%s%s%s%s", error->code, error->code[0] ? ": " : "",
 		error->message, error->hint[0] ? "  " : "", error->hint);
 }
@@ -155,7 +162,7 @@ key_program(struct desk *desk, const struct key *key, struct effects *effects)
 	else if (key_matches(key, "Ctrl-L"))
 		effects_add(effects, EFFECT_REDRAW, DESK_ACTS);
 	else if (key_matches(key, "Ctrl-C"))
-		desk_say(desk, "Ctrl-Q quits.");
+		desk_hint(desk, "Ctrl-Q quits.");
 	else if (key_matches(key, "Ctrl-R")) {
 		effects_add(effects, EFFECT_RETRY_LINK, DESK_ACTS);
 		effects_add(effects, EFFECT_RETRY_LINK, DESK_SEARCH);
@@ -170,6 +177,8 @@ press(struct desk *desk, const struct key *key, struct effects *effects)
 	struct screen *top = screen_top(desk);
 
 	desk->last_key = desk->now;
+	if (desk->notice.brief)
+		desk_hush(desk);
 	if (!top || key_program(desk, key, effects))
 		return;
 	desk->leaving = false;

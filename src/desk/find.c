@@ -113,7 +113,7 @@ find_ledger(struct desk *desk, struct effects *effects)
 	if (found)
 		history_open(desk, found->id, found->name, false, effects);
 	else
-		desk_say(desk, "Find a person first: the ledger shows what was done to one person, or in one case.");
+		desk_hint(desk, "Find a person first: the ledger is of one person, or of one case.");
 }
 
 static bool

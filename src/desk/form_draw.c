@@ -168,9 +168,15 @@ form_draw(const struct desk *desk, const struct screen *screen, const struct can
 	struct pen pen = {.canvas = canvas, .window = {area.row + 1, area.column + 3, width - 4, area.height - 2}};
 
 	pen_form(&pen, desk, form);
+	/* What is proven stays in sight where there is room. */
+	if (screen_on_case(desk) && pen.line < pen.window.height) {
+		area.row++;
+		pen.window.row++;
+		pen.window.height--;
+	}
 	if (pen.line < pen.window.height)
 		pen.window.height = pen.line;
-	grid_box(canvas->grid, area.row, area.column + 1, width, pen.window.height + 2, form->title);
+	canvas_box(canvas, area.row, width, pen.window.height + 2, form->title);
 	pen.first = scroll(&pen, form, pen.window.height);
 	pen.line = 0;
 	pen.drawing = true;

@@ -118,7 +118,7 @@ history_draw(const struct desk *desk, const struct screen *screen, const struct 
 	struct row_context context = {desk, canvas->arena, history};
 	struct area area = canvas->area;
 
-	grid_printf(canvas->grid, area.row, 1, area.width - 2, STYLE_STRONG, "The record · %s", history->title);
+	grid_printf(canvas->grid, area.row, 1, area.width - 2, STYLE_STRONG, "Ledger · %s", history->title);
 	grid_rule(canvas->grid, area.row + 1, 1, area.width - 2);
 	if (history->history.count)
 		list_draw(&history->list, canvas->grid, area.row + 2, 0, area.width - 1, area.height - 2, draw_row,
@@ -185,7 +185,7 @@ history_open(struct desk *desk, const char *of, const char *title, bool on_case,
 }
 
 const struct screen_class history_class = {
-	.name = "The record",
+	.name = "the ledger",
 	.key = history_key,
 	.reply = history_reply,
 	.draw = history_draw,
@@ -195,7 +195,7 @@ const struct screen_class history_class = {
 
 /* The same above the person of the page. */
 const struct screen_class history_case_class = {
-	.name = "The record",
+	.name = "the ledger",
 	.flags = SCREEN_ON_CASE,
 	.key = history_key,
 	.reply = history_reply,

@@ -4,18 +4,19 @@
 #include "mfadesk/desk/canvas.h"
 
 const char *
-name_number(const struct method *method)
+name_number(struct arena *arena, const struct method *method)
 {
 	const char *masked = strstr(method->number, "•");
 
-	return masked ? masked : method->number;
+	/* Without the country in front and the extension behind. */
+	return masked ? arena_copy_bytes(arena, masked, strcspn(masked, " ")) : method->number;
 }
 
 static const char *
 name_method(struct arena *arena, const struct account *account, const struct method *method)
 {
 	const struct device *device = account_device(account, method->device);
-	const char *number = name_number(method);
+	const char *number = name_number(arena, method);
 
 	return arena_printf(arena, "%s%s%s%s%s", method_kind_name(method->kind), *number ? " " : "", number,
 		device ? " on " : "", device ? device->name : "");
@@ -30,21 +31,4 @@ name_target(struct arena *arena, const struct account *account, const char *id)
 	if (method)
 		return name_method(arena, account, method);
 	return device ? device->name : "";
-}
-
-const char *
-name_target_counted(struct arena *arena, const struct account *account, const char *id)
-{
-	const struct device *device = account_device(account, id);
-	size_t count = 0;
-
-	if (!device)
-		return name_target(arena, account, id);
-	for (size_t i = 0; i < account->method_count; i++) {
-		const struct method *method = &account->methods[i];
-
-		if (strcmp(method->device, id) == 0 && method->state != METHOD_REVOKED)
-			count++;
-	}
-	return arena_printf(arena, "%s (%zu sign-in method%s)", device->name, count, count == 1 ? "" : "s");
 }

@@ -28,7 +28,7 @@ number_draw(const struct desk *desk, const struct screen *screen, const struct c
 	int width = canvas->area.width - 2 < 78 ? canvas->area.width - 2 : 78;
 
 	(void)desk;
-	grid_box(canvas->grid, canvas->area.row, 1, width, 5, number->title);
+	canvas_box(canvas, canvas->area.row, width, 5, number->title);
 	grid_text(canvas->grid, canvas->area.row + 1, 4, width - 6, STYLE_STRONG, number->number);
 	grid_text(
 		canvas->grid, canvas->area.row + 3, 4, width - 6, STYLE_DIM, "Any key hides it. It is on the record.");

@@ -103,7 +103,7 @@ palette_draw(const struct desk *desk, const struct screen *screen, const struct 
 	int width = area.width - 2 < 100 ? area.width - 2 : 100, rows = (int)found.count;
 
 	rows = rows < area.height - 3 ? rows : area.height - 3;
-	grid_box(canvas->grid, area.row, 1, width, rows + 3, "Acts");
+	canvas_box(canvas, area.row, width, rows + 3, "Acts");
 	field_draw(&palette->typed, canvas->grid, area.row + 1, 3, width - 4, true);
 	list_draw(&palette->list, canvas->grid, area.row + 2, 3, width - 4, rows, draw_row, &found);
 }

@@ -178,14 +178,29 @@ closed(struct desk *desk)
 	page_clear(&desk->page);
 }
 
+/* "suspended iPhone 12 (2 sign-in methods), 10:43": how many is only known from the answer. */
 static void
-changed(struct desk *desk, const struct pending *pending, struct effects *effects)
+say_done(struct desk *desk, const struct pending *pending, const struct link_reply *reply)
 {
+	bool counts = pending->act == ACT_SUSPEND || pending->act == ACT_RESTORE || pending->act == ACT_REVOKE;
+	struct arena *arena = arena_new();
+	const char *count = "";
+	struct change change;
+	struct error error = {0};
 	char time[CLOCK_TEXT_SIZE];
 
 	clock_format_time_of_day(desk->wall, time);
+	if (counts && reply_change(arena, reply->json, &change, &error) && change.id_count > 1)
+		count = arena_printf(arena, " (%zu sign-in methods)", change.id_count);
+	desk_say(desk, "%s%s, %s", pending->done, count, time);
+	arena_free(&arena);
+}
+
+static void
+changed(struct desk *desk, const struct pending *pending, const struct link_reply *reply, struct effects *effects)
+{
 	if (pending->done)
-		desk_say(desk, "%s, %s", pending->done, time);
+		say_done(desk, pending, reply);
 	if (pending->act == ACT_CLOSE_CASE && is_page(desk, pending))
 		closed(desk);
 	else if (is_page(desk, pending) || pending->act == ACT_RAISE_DOUBT || pending->act == ACT_CLEAR_DOUBT)
@@ -220,7 +235,7 @@ desk_answer(struct desk *desk, const struct message *message, struct effects *ef
 	if (!reply->ok)
 		refused(desk, &pending, reply->error, effects);
 	else if (act_info(pending.act)->flags & ACT_CHANGES)
-		changed(desk, &pending, effects);
+		changed(desk, &pending, reply, effects);
 	else if (!pending.screen)
 		take_own(desk, &pending, reply->json, effects);
 	/* Closing a case closes its screens too: look again. */

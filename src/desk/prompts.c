@@ -48,7 +48,7 @@ reached(const struct account *account, const char *target, struct arena *arena,
 
 		if (meant && reaches(method->state))
 			text = arena_printf(arena, "%s%s%s%s%s%s", text, *text ? ", " : "",
-				method_kind_name(method->kind), *method->number ? " " : "", name_number(method),
+				method_kind_name(method->kind), *method->number ? " " : "", name_number(arena, method),
 				method->is_default ? " (the default)" : "");
 	}
 	return *text ? text : "nothing";

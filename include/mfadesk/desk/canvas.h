@@ -9,6 +9,8 @@ char **canvas_lines(struct arena *arena, const char *text, int width, size_t *co
 /* Draws at most `height` of those lines; returns the rows used. */
 int canvas_wrap(
 	const struct canvas *canvas, int row, int column, int width, int height, enum style style, const char *text);
+/* An empty box over whatever is there, the margins beside it included. */
+void canvas_box(const struct canvas *canvas, int row, int width, int height, const char *title);
 /* The mark of the row that the cursor is on, since colour may be absent. */
 void canvas_cursor(struct grid *grid, int row, int column, bool selected);
 
@@ -31,9 +33,7 @@ struct area frame_area(const struct desk *desk) MUST_CHECK;
 
 /* "Authenticator on iPhone 12", "Office phone •••-0100", "iPhone 12": a method or a device in words. */
 const char *name_target(struct arena *arena, const struct account *account, const char *id);
-/* The same with what a device holds: "iPhone 12 (2 sign-in methods)". */
-const char *name_target_counted(struct arena *arena, const struct account *account, const char *id);
-/* What the mask leaves to see: "•••-0142". */
-const char *name_number(const struct method *method);
+/* What the mask leaves to see, shortly: "•••-0142". */
+const char *name_number(struct arena *arena, const struct method *method);
 
 #endif

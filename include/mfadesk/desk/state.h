@@ -44,6 +44,7 @@ struct page {
 /* The line above the footer: what the last act came to. */
 struct notice {
 	bool bad;
+	bool brief; /* a hint: gone with the next key */
 	char text[1200];
 };
 
@@ -84,6 +85,7 @@ const char *desk_password(const struct desk *desk, enum desk_link link);
 
 /* The notice line. A new act clears what an older one said. */
 void desk_say(struct desk *desk, const char *format, ...) PRINTF_LIKE(2, 3);
+void desk_hint(struct desk *desk, const char *text);
 void desk_say_error(struct desk *desk, const struct error *error);
 void desk_hush(struct desk *desk);
 
