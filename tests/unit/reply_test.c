@@ -1,0 +1,309 @@
+/* Answers of the right form are read whole; of the wrong form, refused; and what is printed cannot drive a terminal. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "mfadesk/act/reply.h"
+#include "mfadesk/base/clock.h"
+#include "mfadesk/base/text.h"
+
+#define PERSON                                                                                                         \
+	"{\"id\":\"p\",\"email\":\"ana@example.edu\",\"aliases\":[\"a\",\"b\"],\"name\":\"Ana\",\"department\":null,"  \
+	"\"title\":\"Resident\",\"manager\":{\"id\":\"m\",\"email\":\"wei@example.edu\",\"name\":\"Wei\"},"            \
+	"\"status\":\"active\",\"tier\":\"standard\",\"version\":7}"
+#define METHOD                                                                                                         \
+	"{\"id\":\"x\",\"kind\":\"phone\",\"device\":null,\"label\":null,\"number\":\"+1\",\"channels\":[\"text\","    \
+	"\"call\"],\"state\":\"active\",\"default\":true,\"authority\":\"here\",\"confirmed_at\":null,"                \
+	"\"added_at\":\"2026-11-24T05:14:33Z\",\"added_by\":\"import\",\"last_used_at\":null,\"revoked_at\":null,"     \
+	"\"reason\":null}"
+#define CASE                                                                                                           \
+	"{\"id\":\"c\",\"ticket\":\"INC1\",\"by\":\"phone\",\"agent\":\"mlopez\",\"opened_at\":"                       \
+	"\"2026-11-24T05:14:33Z\",\"state\":\"open\",\"proven_until\":null}"
+#define ACCOUNT                                                                                                        \
+	"{\"person\":" PERSON ",\"devices\":[{\"id\":\"d\",\"name\":\"iPhone\",\"state\":\"suspended\"}],"             \
+	"\"methods\":[" METHOD "],\"case\":" CASE ",\"warnings\":[{\"code\":\"w\",\"text\":\"t\"}],\"new\":1}"
+
+static struct arena *arena;
+
+static int
+set_up(void **state)
+{
+	(void)state;
+	arena = arena_new();
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	(void)state;
+	arena_free(&arena);
+	return 0;
+}
+
+static void
+test_account(void **state)
+{
+	struct account account;
+	struct error error = {0};
+
+	(void)state;
+	assert_true(reply_account(arena, ACCOUNT, &account, &error));
+	assert_string_equal(account.person.email, "ana@example.edu");
+	assert_string_equal(account.person.department, "");
+	assert_string_equal(account.person.manager_name, "Wei");
+	assert_int_equal(account.person.version, 7);
+	assert_int_equal(account.person.alias_count, 2);
+	assert_string_equal(account.person.aliases[1], "b");
+	assert_int_equal(account.device_count, 1);
+	assert_int_equal(account.devices[0].state, METHOD_SUSPENDED);
+	assert_int_equal(account.method_count, 1);
+	assert_int_equal(account.methods[0].kind, METHOD_PHONE);
+	assert_int_equal(account.methods[0].channels, CHANNEL_TEXT | CHANNEL_CALL);
+	assert_string_equal(account.methods[0].device, "");
+	assert_true(account.methods[0].is_default);
+	assert_true(account.methods[0].confirmed_at == CLOCK_NEVER);
+	assert_true(account.methods[0].added_at > 0);
+	assert_int_equal(account.file.by, CONTACT_PHONE);
+	assert_true(account.file.proven_until == CLOCK_NEVER);
+	assert_string_equal(account.warnings[0].text, "t");
+}
+
+/* ACCOUNT with the first `old` in it made `new`. */
+static const char *
+changed(const char *old, const char *new)
+{
+	const char *at = strstr(ACCOUNT, old);
+
+	assert_non_null(at);
+	return arena_printf(arena, "%.*s%s%s", (int)(at - ACCOUNT), ACCOUNT, new, at + strlen(old));
+}
+
+static const struct {
+	const char *old;
+	const char *new;
+	bool fine;
+} changes[] = {
+	{"\"by\":\"phone\"", "\"by\":null", true},
+	{"\"by\":\"phone\"", "\"by\":\"fax\"", false},
+	{"{\"id\":\"m\",\"email\":\"wei@example.edu\",\"name\":\"Wei\"}", "null", true},
+	{"{\"id\":\"m\",\"email\":\"wei@example.edu\",\"name\":\"Wei\"}", "[]", false},
+	{"\"version\":7", "\"version\":\"7\"", false},
+	{"\"version\":7", "\"version\":7.5", false},
+	{"\"version\":7", "\"version\":null", false},
+	{"\"version\":7", "\"v\":7", false},
+	{"\"version\":7", "\"version\":99999999999999999999", false},
+	{"\"aliases\":[\"a\",\"b\"]", "\"aliases\":null", false},
+	{"\"aliases\":[\"a\",\"b\"]", "\"aliases\":[1]", false},
+	{"\"aliases\":[\"a\",\"b\"]", "\"aliases\":[]", true},
+	{"\"name\":\"Ana\"", "\"name\":\"A\\u0000na\"", false},
+	{"\"name\":\"Ana\"", "\"name\":\"A\xFFna\"", false},
+	{"\"name\":\"Ana\"", "\"name\":\"A\\u202ena\"", true}, /* made safe where it is drawn */
+	{"\"name\":\"Ana\"", "\"name\":\"Ana\",\"name\":\"Eve\"", false},
+	{"\"kind\":\"phone\"", "\"kind\":\"pigeon\"", false},
+	{"\"state\":\"active\",\"default\"", "\"state\":\"asleep\",\"default\"", false},
+	{"\"default\":true", "\"default\":1", false},
+	{"\"text\",\"call\"", "\"text\",\"smoke\"", false},
+	{"\"text\",\"call\"", "", true},
+	{"\"2026-11-24T05:14:33Z\"", "\"yesterday\"", false},
+	{"\"2026-11-24T05:14:33Z\"", "1700000000", false},
+	{"\"devices\":[", "\"devices\":[null,", false},
+	{"\"devices\":[", "\"devices\":[{},", false},
+	{"\"warnings\"", "\"worries\"", false},
+	{",\"new\":1}", "", false},
+	{",\"new\":1}", "} {}", false},
+};
+
+static void
+test_forms(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(changes) / sizeof(*changes); i++) {
+		struct account account;
+		struct error error = {0};
+		bool fine = reply_account(arena, changed(changes[i].old, changes[i].new), &account, &error);
+
+		if (fine != changes[i].fine)
+			fail_msg("%s: %s", changes[i].new, fine ? "taken" : error.message);
+		if (!fine)
+			assert_int_equal(error.kind, ERROR_LOCAL);
+	}
+}
+
+static void
+test_no_documents(void **state)
+{
+	static const char *const texts[] = {"", " ", "null", "7", "\"x\"", "{", "[[[", "{}", "true"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		struct found_list found;
+		struct change change;
+		struct error error = {0};
+
+		if (reply_found(arena, texts[i], &found, &error) || reply_change(arena, texts[i], &change, NULL))
+			fail_msg("%s", texts[i]);
+		assert_int_equal(found.count, 0);
+	}
+}
+
+/* A document of one text of `length` letters. */
+static const char *
+long_found(size_t length)
+{
+	char *letters = arena_alloc(arena, length + 1);
+
+	memset(letters, 'x', length);
+	return arena_printf(arena,
+		"[{\"id\":\"i\",\"email\":\"e\",\"name\":\"%s\",\"department\":null,\"title\":null,\"status\":"
+		"\"active\"}]",
+		letters);
+}
+
+static void
+test_limits(void **state)
+{
+	struct found_list list;
+	struct error error = {0};
+
+	(void)state;
+	assert_true(reply_found(arena, long_found(65536), &list, &error));
+	assert_int_equal(strlen(list.rows[0].name), 65536);
+	assert_string_equal(list.rows[0].employee_number, "");
+	assert_false(reply_found(arena, long_found(65537), &list, &error));
+	error_clear(&error);
+	assert_false(reply_found(arena, long_found(17 << 20), &list, &error));
+	assert_non_null(strstr(error.message, "too long"));
+}
+
+static void
+test_change(void **state)
+{
+	struct change change;
+	struct error error = {0};
+
+	(void)state;
+	assert_true(reply_change(arena,
+		"{\"request\":\"r\",\"case\":null,\"ids\":[\"1\",\"2\"],\"state\":null,\"at\":\"2026-11-24T05:14:"
+		"33Z\"}",
+		&change, &error));
+	assert_string_equal(change.case_id, "");
+	assert_string_equal(change.state, "");
+	assert_int_equal(change.id_count, 2);
+	assert_string_equal(change.ids[1], "2");
+}
+
+static void
+test_lists(void **state)
+{
+	struct case_list cases;
+	struct history_list history;
+	struct error error = {0};
+
+	(void)state;
+	assert_true(reply_cases(arena,
+		"[{\"id\":\"c\",\"ticket\":\"INC1\",\"by\":null,\"agent\":\"mlopez\",\"opened_at\":\"2026-11-24T05:14:"
+		"33Z\","
+		"\"state\":\"open\",\"proven_until\":\"2026-11-24T05:29:33Z\",\"person\":{\"id\":\"p\",\"name\":"
+		"\"Ana\","
+		"\"email\":\"e\"}}]",
+		&cases, &error));
+	assert_string_equal(cases.rows[0].person_name, "Ana");
+	assert_true(cases.rows[0].proven_until - cases.rows[0].opened_at == 900 * CLOCK_SECOND);
+	assert_true(reply_history(arena,
+		"[{\"at\":\"2026-11-24T05:14:33Z\",\"who\":\"w\",\"act\":\"suspend\",\"case\":\"c\",\"ticket\":\"t\","
+		"\"targets\":[\"x\"],\"outcome\":\"suspended\",\"reason\":null,\"text\":\"suspended x\"}]",
+		&history, &error));
+	assert_string_equal(history.rows[0].targets[0], "x");
+	assert_string_equal(history.rows[0].reason, "");
+}
+
+static void
+test_staff(void **state)
+{
+	static const char json[] = "{\"login\":\"l\",\"person\":{\"id\":\"p\",\"email\":\"e\",\"name\":\"n\"},\"role\":"
+				   "\"lead\",\"counter\":false,\"units\":[],\"schema\":4,\"demonstration\":true}";
+	struct staff_member staff;
+	struct error error = {0};
+	int64_t version;
+
+	(void)state;
+	assert_true(reply_staff(arena, json, &staff, &error));
+	assert_int_equal(staff.role, ROLE_LEAD);
+	assert_true(staff.demonstration);
+	assert_int_equal(staff.schema, 4);
+	assert_true(reply_schema_version(arena, "{\"schema\":9}", &version, &error));
+	assert_int_equal(version, 9);
+	assert_false(reply_schema_version(arena, "{\"schema\":\"9\"}", &version, &error));
+}
+
+static const struct {
+	const char *json;
+	const char *printed;
+} documents[] = {
+	{"[ 1 , {\"b\" : null, \"a\" : \"x\"} ]", "[1,{\"b\":null,\"a\":\"x\"}]"},
+	{"\"Zo\xC3\xAB \xE9\x9F\xA9\"", "\"Zo\xC3\xAB \xE9\x9F\xA9\""},
+	{"\"a\xE2\x80\xAE z\"", "\"a\\u202e z\""}, /* bidi */
+	{"\"a\\u202e z\"", "\"a\\u202e z\""}, /* the same, escaped before */
+	{"\"\\u001b[2J\"", "\"\\u001B[2J\""}, /* C0 */
+	{"\"\xC2\x9B"
+	 "2J\"",
+		"\"\\u009b2J\""}, /* C1 */
+	{"\"\x7F\"", "\"\\u007f\""}, {"\"\xF3\xA0\x81\x81\"", "\"\\udb40\\udc41\""}, /* a tag character */
+	{"\"\xE2\x80\x8B\"", "\"\\u200b\""}, /* zero width */
+};
+
+static void
+test_documents(void **state)
+{
+	struct error error = {0};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(documents) / sizeof(*documents); i++)
+		assert_string_equal(reply_document(arena, documents[i].json, &error), documents[i].printed);
+	assert_null(reply_document(arena, "{", &error));
+	assert_int_equal(error.kind, ERROR_LOCAL);
+}
+
+static void
+test_errors(void **state)
+{
+	struct error error = {0};
+	char *json;
+
+	(void)state;
+	error_set(&error, ERROR_REFUSED, "MD410", "prove \"first\"", "no proof\x1b");
+	assert_string_equal(reply_error_json(arena, &error, NULL),
+		"{\"error\":{\"code\":\"MD410\",\"message\":\"no proof\\u001B\",\"hint\":\"prove \\\"first\\\"\"}}");
+	json = reply_error_json(arena, &error, "r");
+	assert_non_null(strstr(json, ",\"request\":\"r\"}"));
+	strcpy(error.message, "cut \xC3");
+	json = reply_error_json(arena, &error, "");
+	assert_non_null(strstr(json, "\"message\":\"cut "));
+	assert_null(strstr(json, "request"));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_account, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_forms, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_no_documents, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_limits, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_change, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_lists, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_staff, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_documents, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_errors, set_up, tear_down),
+	};
+
+	text_use_locale(); /* what is printable depends on it */
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
