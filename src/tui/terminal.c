@@ -131,20 +131,36 @@ check_terminal(struct error *error)
 	return false;
 }
 
-/* Curses takes signals that belong to the program's loop. What was there before is put back. */
+static void
+keep_from_curses(int number)
+{
+	(void)number;
+}
+
+/*
+ * Curses takes signals that belong to the program's loop where it finds them at
+ * their default, and afterwards ignores SIGTSTP during every update, so that a
+ * Ctrl-Z is lost now and then. So it finds them taken; blocked, none is lost here.
+ */
 static SCREEN *
 start_curses(void)
 {
 	static const int numbers[] = {SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
-	struct sigaction before[sizeof numbers / sizeof numbers[0]];
+	struct sigaction taken = {.sa_handler = keep_from_curses}, actions[sizeof numbers / sizeof numbers[0]];
+	sigset_t set, before;
 
+	sigemptyset(&set);
 	for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
-		sigaction(numbers[i], NULL, &before[i]);
+		sigaddset(&set, numbers[i]);
+	sigprocmask(SIG_BLOCK, &set, &before);
+	for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+		sigaction(numbers[i], &taken, &actions[i]);
 
 	SCREEN *screen = newterm(NULL, stdout, stdin);
 
 	for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
-		sigaction(numbers[i], &before[i], NULL);
+		sigaction(numbers[i], &actions[i], NULL);
+	sigprocmask(SIG_SETMASK, &before, NULL);
 	return screen;
 }
 
@@ -226,8 +242,8 @@ arm(const struct terminal *terminal)
 
 	append_capability(bytes, &length, "sgr0");
 	append_capability(bytes, &length, "rmkx");
-	append_capability(bytes, &length, "cnorm");
 	append_capability(bytes, &length, "rmcup");
+	append_capability(bytes, &length, "cnorm");
 	restore_arm(STDIN_FILENO, STDOUT_FILENO, &terminal->modes, bytes, length);
 }
 
@@ -329,6 +345,8 @@ terminal_resume(struct terminal *terminal)
 	reset_prog_mode();
 	write_paste_mode(terminal, PASTE_ON);
 	terminal_resize(terminal);
+	/* Back to the other screen before anything hides the cursor: some terminals keep that with the screen. */
+	refresh();
 }
 
 void
