@@ -46,6 +46,7 @@ static const struct {
 	{"two devices", {APP("a"), PHONE("b")}, 2, true},
 	{"the third is elsewhere", {APP("a"), PHONE("a"), PHONE("b")}, 3, true},
 	{"the first is elsewhere", {PHONE("b"), APP("a"), PHONE("a")}, 3, true},
+	{"the last two", {{METHOD_PASSKEY, "c", METHOD_REVOKED, CONFIRMED}, APP("a"), PHONE("b")}, 3, true},
 	{"a device that nobody knows", {APP("a"), PHONE("")}, 2, false},
 	{"two that nobody knows", {APP(""), PHONE("")}, 2, false},
 	{"an office phone", {APP("a"), OFFICE("")}, 2, true},
