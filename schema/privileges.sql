@@ -46,7 +46,8 @@ REVOKE ALL ON SCHEMA directory, ledger, staging, rule, desk, admin
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 
 -- ... nor what PostgreSQL gives to everybody: a place to keep things, a language
--- to write functions in, and locks by which one session could stop others.
+-- to write functions in, locks by which one session could stop others, and
+-- statistics that tell how many rows a function has just read (pg_monitor keeps those).
 DO $$
 DECLARE
 	v_statement text;
@@ -60,9 +61,14 @@ BEGIN
 		SELECT pg_catalog.format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', p.oid::pg_catalog.regprocedure)
 		FROM pg_catalog.pg_proc AS p
 		WHERE p.pronamespace = 'pg_catalog'::pg_catalog.regnamespace
-			AND (p.proname ~ '^(lo_|lo(read|write)$|pg_(try_)?advisory_)'
+			AND (p.proname ~ '^(lo_|lo(read|write)$|pg_(try_)?advisory_|pg_stat_get_(xact_|tuples_|numscans|blocks_|live_|dead_))'
 				OR p.proname IN ('pg_notify', 'pg_export_snapshot', 'pg_logical_emit_message'))
 			AND p.prokind = 'f'
+		UNION ALL
+		SELECT pg_catalog.format('GRANT EXECUTE ON FUNCTION %s TO pg_monitor', p.oid::pg_catalog.regprocedure)
+		FROM pg_catalog.pg_proc AS p
+		WHERE p.pronamespace = 'pg_catalog'::pg_catalog.regnamespace
+			AND p.proname ~ '^pg_stat_get_(xact_|tuples_|numscans|blocks_|live_|dead_)'
 	LOOP
 		EXECUTE v_statement;
 	END LOOP;
@@ -92,9 +98,9 @@ GRANT INSERT (request_id, case_id, act, target, approved_by, at), UPDATE (used_b
 GRANT INSERT (id, person_id, raised_by, raised_at, reason), UPDATE (cleared_by, cleared_at, cleared_why)
 	ON directory.doubt TO mfadesk_definer;
 GRANT INSERT (id, login, act, digest, xid, at), UPDATE (answer, private) ON directory.request TO mfadesk_definer;
-GRANT INSERT (login, kind), UPDATE (uses, subjects) ON directory.quota TO mfadesk_definer;
+GRANT INSERT (person_id, kind), UPDATE (uses, subjects) ON directory.quota TO mfadesk_definer;
 GRANT INSERT ON ledger.leaf, ledger.value TO mfadesk_definer;
-GRANT INSERT (login, person_id, role, counter), UPDATE (person_id, role, counter, locked_at) ON directory.staff TO mfadesk_definer;
+GRANT INSERT (login, person_id, role, counter), UPDATE (role, counter, locked_at) ON directory.staff TO mfadesk_definer;
 GRANT INSERT, DELETE ON directory.staff_unit TO mfadesk_definer;
 GRANT UPDATE (value) ON directory.setting TO mfadesk_definer;
 

@@ -13,7 +13,7 @@ BEGIN
 			pg_catalog.pg_get_userbyid(p.proowner) AS owner, p.proowner, p.proacl
 		FROM pg_catalog.pg_proc AS p JOIN ours AS o ON o.oid = p.pronamespace),
 	grants AS (  -- what anybody but the owner holds; no ACL at all means PUBLIC
-		SELECT f.signature AS object, f.schema, a.grantee, COALESCE(pg_catalog.pg_get_userbyid(NULLIF(a.grantee, 0)), 'PUBLIC') AS who
+		SELECT f.signature AS object, f.schema, a.grantee, a.is_grantable, COALESCE(pg_catalog.pg_get_userbyid(NULLIF(a.grantee, 0)), 'PUBLIC') AS who
 		FROM functions AS f, LATERAL pg_catalog.aclexplode(COALESCE(f.proacl, pg_catalog.acldefault('f', f.proowner))) AS a
 		WHERE a.grantee <> f.proowner),
 	wrong AS (
@@ -25,6 +25,11 @@ BEGIN
 		UNION ALL
 		SELECT 'function ' || f.signature || ' runs with its owner''s rights without a fixed search_path'
 		FROM functions AS f WHERE f.prosecdef AND NOT COALESCE(f.proconfig @> ARRAY['search_path=pg_catalog, pg_temp'], false)
+		UNION ALL
+		SELECT 'function ' || f.signature || ' runs with its owner''s rights' FROM functions AS f
+		WHERE f.schema = 'rule' AND f.prosecdef AND f.owner <> 'mfadesk_granter'
+		UNION ALL
+		SELECT 'function ' || g.object || ' can be given on by ' || g.who FROM grants AS g WHERE g.is_grantable
 		UNION ALL
 		SELECT 'function ' || g.object || ' can be called by ' || g.who FROM grants AS g
 		WHERE g.who NOT IN ('mfadesk_definer', 'mfadesk_importer')
@@ -82,7 +87,7 @@ BEGIN
 		SELECT 'everybody may call ' || p.oid::pg_catalog.regprocedure
 		FROM pg_catalog.pg_proc AS p, LATERAL pg_catalog.aclexplode(COALESCE(p.proacl, pg_catalog.acldefault('f', p.proowner))) AS a
 		WHERE p.pronamespace = 'pg_catalog'::pg_catalog.regnamespace AND p.prokind = 'f' AND a.grantee = 0
-			AND (p.proname ~ '^(lo_|lo(read|write)$|pg_(try_)?advisory_)'
+			AND (p.proname ~ '^(lo_|lo(read|write)$|pg_(try_)?advisory_|pg_stat_get_(xact_|tuples_|numscans|blocks_|live_|dead_))'
 				OR p.proname IN ('pg_notify', 'pg_export_snapshot', 'pg_logical_emit_message'))
 		UNION ALL
 		SELECT 'role ' || r.rolname || ' has attributes or can log in' FROM pg_catalog.pg_roles AS r
@@ -92,7 +97,25 @@ BEGIN
 		UNION ALL
 		SELECT pg_catalog.pg_get_userbyid(m.member) || ' is a member of ' || pg_catalog.pg_get_userbyid(m.roleid)
 		FROM pg_catalog.pg_auth_members AS m
+			LEFT JOIN directory.staff AS s ON s.login = pg_catalog.pg_get_userbyid(m.member)
 		WHERE pg_catalog.pg_get_userbyid(m.roleid) IN ('mfadesk_owner', 'mfadesk_definer', 'mfadesk_importer', 'mfadesk_granter')
+			-- Staff are in the group of their role and in nothing else; the groups are in nothing.
+			OR s.login IS NOT NULL AND pg_catalog.pg_get_userbyid(m.roleid) <> 'mfadesk_' || s.role
+			OR pg_catalog.pg_get_userbyid(m.member) IN ('mfadesk_owner', 'mfadesk_definer', 'mfadesk_importer', 'mfadesk_agent',
+				'mfadesk_lead', 'mfadesk_auditor', 'mfadesk_administrator')
+			OR pg_catalog.pg_get_userbyid(m.member) = 'mfadesk_granter' AND pg_catalog.pg_get_userbyid(m.roleid) NOT IN
+				('pg_signal_backend', 'mfadesk_agent', 'mfadesk_lead', 'mfadesk_auditor', 'mfadesk_administrator')
+			OR s.login IS NOT NULL AND m.admin_option
+		UNION ALL
+		SELECT 'everybody may create things in schema ' || n.nspname
+		FROM pg_catalog.pg_namespace AS n, LATERAL pg_catalog.aclexplode(n.nspacl) AS a
+		WHERE a.grantee = 0 AND a.privilege_type = 'CREATE'
+		UNION ALL
+		SELECT 'parameter ' || p.parname || ': ' || COALESCE(pg_catalog.pg_get_userbyid(NULLIF(a.grantee, 0)), 'PUBLIC') || ' has '
+			|| a.privilege_type
+		FROM pg_catalog.pg_parameter_acl AS p, LATERAL pg_catalog.aclexplode(p.paracl) AS a
+		WHERE a.grantee = 0 OR pg_catalog.pg_get_userbyid(a.grantee) ~ '^mfadesk_'
+			OR EXISTS (SELECT FROM directory.staff AS s WHERE s.login = pg_catalog.pg_get_userbyid(a.grantee))
 		UNION ALL
 		SELECT 'staff login ' || r.rolname || ' has rights of its own' FROM directory.staff AS s JOIN pg_catalog.pg_roles AS r ON r.rolname = s.login
 		WHERE r.rolsuper OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication OR r.rolbypassrls

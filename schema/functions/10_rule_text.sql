@@ -34,7 +34,7 @@ CREATE FUNCTION rule.rfc3339(p_at timestamptz) RETURNS text
 -- Characters that hide or turn what a reader sees: controls, bidirectional and zero-width ones.
 CREATE FUNCTION rule.hides(p_text text) RETURNS boolean
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
-	RETURN p_text ~ E'[\u0001-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U000e0000-\U000e0fff]';
+	RETURN p_text ~ E'[\u0001-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U0001d173-\U0001d17a\U000e0000-\U000e0fff]';
 
 -- Trimmed, NFC, of 1 to p_max characters, one line, and nothing hidden.
 CREATE FUNCTION rule.clean(p_text text, p_field text, p_max int) RETURNS text

@@ -3,6 +3,17 @@
 
 CREATE TYPE rule.actor AS (login text, person_id uuid, role text, counter boolean);
 
+CREATE FUNCTION rule.refuse_isolation() RETURNS void
+	LANGUAGE plpgsql
+AS $$
+BEGIN
+	IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
+		PERFORM rule.fail('MD403', 'only READ COMMITTED transactions are served',
+			'Do not set another isolation level: it would judge by what was true earlier.');
+	END IF;
+END
+$$;
+
 -- First in every function. Which roles hold the right is said once, by the
 -- EXECUTE grants of privileges.sql, and asked here of the staff row's own role:
 -- a login that was put into a second group by hand gains nothing. It takes no lock.
@@ -12,10 +23,7 @@ AS $$
 DECLARE
 	v_actor rule.actor;
 BEGIN
-	IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
-		PERFORM rule.fail('MD403', 'only READ COMMITTED transactions are served',
-			'Do not set another isolation level: it would judge by what was true earlier.');
-	END IF;
+	PERFORM rule.refuse_isolation();
 	IF rule.schema_version() IS DISTINCT FROM (SELECT pg_catalog.max(v.version) FROM directory.schema_version AS v) THEN
 		PERFORM rule.fail('MD423', 'the directory is being upgraded', 'Try again in a minute.');
 	END IF;

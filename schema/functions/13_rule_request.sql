@@ -1,6 +1,19 @@
 -- Exactly once (DESIGN rule 4), never in the transaction that counts it
 -- (rule 2), and not too often (rule 6).
 
+-- A request's id becomes the id of what it makes. So that no id ever names two
+-- things, an id that names anything already cannot be one.
+CREATE FUNCTION rule.names_something(p_id uuid) RETURNS boolean
+	LANGUAGE sql STABLE
+	RETURN EXISTS (SELECT FROM directory.person AS x WHERE x.id = p_id)
+		OR EXISTS (SELECT FROM directory.device AS x WHERE x.id = p_id)
+		OR EXISTS (SELECT FROM directory.sign_in_method AS x WHERE x.id = p_id)
+		OR EXISTS (SELECT FROM directory.case_file AS x WHERE x.id = p_id)
+		OR EXISTS (SELECT FROM directory.contact AS x WHERE x.id = p_id)
+		OR EXISTS (SELECT FROM directory.proof AS x WHERE x.id = p_id)
+		OR EXISTS (SELECT FROM directory.approval AS x WHERE x.id = p_id)
+		OR EXISTS (SELECT FROM directory.doubt AS x WHERE x.id = p_id);
+
 -- NULL for a new request. The stored answer when the same was asked before by
 -- the same login; MD409 when anything differs.
 CREATE FUNCTION rule.begin(p_request uuid, p_act text, p_arguments jsonb) RETURNS jsonb
@@ -17,6 +30,9 @@ BEGIN
 	VALUES (p_request, session_user, p_act, v_digest, pg_catalog.pg_current_xact_id(), pg_catalog.clock_timestamp())
 	ON CONFLICT (id) DO NOTHING;
 	IF FOUND THEN
+		IF rule.names_something(p_request) THEN
+			PERFORM rule.fail('MD409', 'that request id was used for something else', 'Use a new request id.');
+		END IF;
 		RETURN NULL;
 	END IF;
 	SELECT r.* INTO v_request FROM directory.request AS r WHERE r.id = p_request;
@@ -78,16 +94,17 @@ CREATE FUNCTION rule.spend(p_kind text, p_subject uuid) RETURNS void
 AS $$
 DECLARE
 	v_limit directory.agent_limit;
+	v_person uuid := (SELECT s.person_id FROM directory.staff AS s WHERE s.login = session_user);
 	v_uses timestamptz[];
 	v_subjects uuid[];
 	v_now timestamptz := pg_catalog.clock_timestamp();
 BEGIN
 	SELECT l.* INTO STRICT v_limit FROM directory.agent_limit AS l WHERE l.kind = p_kind;
-	INSERT INTO directory.quota (login, kind) VALUES (session_user, p_kind) ON CONFLICT DO NOTHING;
-	PERFORM FROM directory.quota AS q WHERE q.login = session_user AND q.kind = p_kind FOR NO KEY UPDATE;
+	INSERT INTO directory.quota (person_id, kind) VALUES (v_person, p_kind) ON CONFLICT DO NOTHING;
+	PERFORM FROM directory.quota AS q WHERE q.person_id = v_person AND q.kind = p_kind FOR NO KEY UPDATE;
 	SELECT pg_catalog.array_agg(u.at), pg_catalog.array_agg(u.subject) INTO v_uses, v_subjects
 	FROM directory.quota AS q, LATERAL ROWS FROM (pg_catalog.unnest(q.uses), pg_catalog.unnest(q.subjects)) AS u (at, subject)
-	WHERE q.login = session_user AND q.kind = p_kind AND u.at > v_now - v_limit.period;
+	WHERE q.person_id = v_person AND q.kind = p_kind AND u.at > v_now - v_limit.period;
 	IF p_subject = ANY (v_subjects) THEN
 		RETURN;
 	ELSIF pg_catalog.cardinality(v_uses) >= v_limit.cap THEN
@@ -97,6 +114,6 @@ BEGIN
 			'Wait, or ask a colleague.');
 	END IF;
 	UPDATE directory.quota AS q SET uses = v_uses || v_now, subjects = v_subjects || p_subject
-	WHERE q.login = session_user AND q.kind = p_kind;
+	WHERE q.person_id = v_person AND q.kind = p_kind;
 END
 $$;

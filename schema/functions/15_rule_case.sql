@@ -10,6 +10,17 @@ CREATE FUNCTION rule.readable(p_case directory.case_file) RETURNS boolean
 	RETURN p_case.login = session_user AND rule.in_scope(p_case.person_id)
 		AND (p_case.state = 'open' OR p_case.closed_at > pg_catalog.clock_timestamp() - rule.period('after_close'));
 
+CREATE FUNCTION rule.refuse_idle(p_case directory.case_file) RETURNS void
+	LANGUAGE plpgsql
+AS $$
+BEGIN
+	IF rule.is_idle(p_case) THEN
+		PERFORM rule.fail('MD409', 'the case was idle for too long and is put aside',
+			'Start a new contact in it: open the case again with the same ticket.');
+	END IF;
+END
+$$;
+
 -- One's own open case, locked; the person too when the act changes them.
 CREATE FUNCTION rule.hold_case(p_case uuid, p_lock_person boolean, p_idle_too boolean DEFAULT false)
 	RETURNS directory.case_file
@@ -30,9 +41,8 @@ BEGIN
 		PERFORM rule.fail('MD409', 'the case was taken over by ' || v_case.login, 'Open your own case, or take it back with a reason.');
 	ELSIF v_case.state = 'closed' THEN
 		PERFORM rule.fail('MD409', 'the case is closed', 'Open a new case.');
-	ELSIF NOT p_idle_too AND rule.is_idle(v_case) THEN
-		PERFORM rule.fail('MD409', 'the case was idle for too long and is put aside',
-			'Start a new contact in it: open the case again with the same ticket.');
+	ELSIF NOT p_idle_too THEN
+		PERFORM rule.refuse_idle(v_case);
 	END IF;
 	UPDATE directory.case_file AS c SET last_at = pg_catalog.clock_timestamp() WHERE c.id = p_case;
 	RETURN v_case;

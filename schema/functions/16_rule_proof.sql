@@ -2,7 +2,8 @@
 
 -- When the newest sufficient proof was given, NULL without one: one that counts
 -- alone, or two of different kinds that rest on different devices or persons.
--- Proofs of one contact only; p_contact NULL: of any contact of the case.
+-- Proofs of one contact only; p_contact NULL: of any contact that the case's
+-- holder had in it: who took a case over did not see what was shown before.
 CREATE FUNCTION rule.proven_at(p_case uuid, p_contact uuid) RETURNS timestamptz
 	LANGUAGE sql STABLE
 BEGIN ATOMIC
@@ -10,7 +11,10 @@ BEGIN ATOMIC
 		SELECT p.contact_id, p.kind, p.rests_on, p.at,
 			k.alone = 'always' OR k.alone = 'confirmed' AND p.confirmed_by IS NOT NULL AS alone
 		FROM directory.proof AS p JOIN directory.proof_kind AS k ON k.kind = p.kind
-		WHERE p.case_id = p_case AND p.result = 'passed' AND (p_contact IS NULL OR p.contact_id = p_contact))
+			JOIN directory.contact AS t ON t.id = p.contact_id
+			JOIN directory.case_file AS c ON c.id = p.case_id AND c.login = t.login
+		WHERE p.case_id = p_case AND p.result = 'passed' AND t.ended_why IS DISTINCT FROM 'taken'
+			AND (p_contact IS NULL OR p.contact_id = p_contact))
 	SELECT pg_catalog.max(sufficient.at)
 	FROM (SELECT passed.at FROM passed WHERE passed.alone
 		UNION ALL
@@ -55,7 +59,7 @@ END
 $$;
 
 -- Uses up one approval of this act for this case by a lead who is another
--- person than who acts and who is acted on, and still a lead.
+-- person than who acts and who is acted on, and still an enabled lead.
 CREATE FUNCTION rule.use_approval(p_actor rule.actor, p_case directory.case_file, p_act text, p_target text, p_request uuid)
 	RETURNS boolean
 	LANGUAGE plpgsql
@@ -65,13 +69,14 @@ BEGIN
 	WHERE a.id = (
 		SELECT a2.id
 		FROM directory.approval AS a2 JOIN directory.staff AS s ON s.login = a2.approved_by
+			JOIN directory.person AS p ON p.id = s.person_id AND p.status = 'active'
 		WHERE a2.case_id = p_case.id AND a2.act = p_act AND a2.used_by_request IS NULL
 			AND (a2.target IS NULL OR a2.target = p_target)
 			AND a2.at > pg_catalog.clock_timestamp() - rule.period('approval')
 			AND s.role = 'lead' AND s.locked_at IS NULL
 			AND s.person_id <> p_actor.person_id AND s.person_id <> p_case.person_id
 		ORDER BY a2.target NULLS LAST, a2.at
-		LIMIT 1);
+		LIMIT 1) AND a.used_by_request IS NULL;
 	RETURN FOUND;
 END
 $$;

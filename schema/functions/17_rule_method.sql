@@ -122,7 +122,8 @@ DECLARE
 	v_new uuid;
 BEGIN
 	SELECT m.id INTO v_new FROM directory.sign_in_method AS m
-	WHERE m.person_id = p_person AND m.state = 'active' AND rule.strength(m.kind) <= rule.strength(p_kind)
+	WHERE m.person_id = p_person AND m.state = 'active' AND m.authority = 'here'
+		AND rule.strength(m.kind) <= rule.strength(p_kind)
 	ORDER BY rule.strength(m.kind), m.last_used_at DESC NULLS LAST, m.id
 	LIMIT 1;
 	IF FOUND THEN

@@ -92,8 +92,20 @@ BEGIN ATOMIC
 	(SELECT m.person_id FROM directory.sign_in_method AS m
 		WHERE pg_catalog.length(p_digits) = 4 AND pg_catalog."right"(m.number, 4) = p_digits
 			AND m.number IS NOT NULL AND m.state <> 'revoked'
-		LIMIT 4 * p_limit);
+		LIMIT p_limit);
 END;
+
+CREATE FUNCTION rule.find_address(p_address text, p_limit int) RETURNS SETOF uuid
+	LANGUAGE sql STABLE
+BEGIN ATOMIC
+	SELECT a.person_id FROM directory.person_address AS a
+	WHERE a.address >= p_address AND a.address < rule.after(p_address)
+	ORDER BY a.address LIMIT p_limit;
+END;
+
+CREATE FUNCTION rule.in_units(p_person uuid, p_units int[]) RETURNS boolean
+	LANGUAGE sql STABLE
+	RETURN p_units IS NULL OR EXISTS (SELECT FROM directory.person AS p WHERE p.id = p_person AND p.unit_id = ANY (p_units));
 
 -- Who is found and how well: 1 an exact address, 2 the beginning of an address,
 -- 3 the beginnings of words, 4 the inside of a word.
@@ -104,9 +116,12 @@ DECLARE
 	v_address text := directory.fold(rule.typed_address(p_text));
 	v_words text[] := directory.words(p_text);
 	v_letters text := pg_catalog.array_to_string(v_words, '');
+	-- Within a scope more is read than shown, so that others do not crowd out who is in it.
+	v_reach int := CASE WHEN p_units IS NULL THEN 4 * p_limit ELSE 2000 END;
 BEGIN
 	IF p_text ~ '^[0-9]+$' THEN
-		RETURN QUERY SELECT f.id, 1 FROM rule.find_digits(p_text, p_limit) AS f (id);
+		RETURN QUERY SELECT f.id, 1 FROM rule.find_digits(p_text, v_reach) AS f (id)
+			WHERE rule.in_units(f.id, p_units) LIMIT 4 * p_limit;
 		RETURN;
 	END IF;
 	-- Two letters at least; one where a letter is a word (Han, Kana).
@@ -114,11 +129,11 @@ BEGIN
 			AND v_letters !~ E'[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]' THEN
 		RETURN;
 	END IF;
-	RETURN QUERY SELECT a.person_id, 1 FROM directory.person_address AS a WHERE a.address = v_address;
+	RETURN QUERY SELECT a.person_id, 1 FROM directory.person_address AS a
+		WHERE a.address = v_address AND rule.in_units(a.person_id, p_units);
 	IF v_address ~ '[@._-]' THEN
-		RETURN QUERY SELECT a.person_id, 2 FROM directory.person_address AS a
-			WHERE a.address >= v_address AND a.address < rule.after(v_address)
-			ORDER BY a.address LIMIT p_limit;
+		RETURN QUERY SELECT f.id, 2 FROM rule.find_address(v_address, v_reach) AS f (id)
+			WHERE rule.in_units(f.id, p_units) LIMIT p_limit;
 	END IF;
 	IF v_address ~ '@' THEN
 		RETURN;
@@ -174,7 +189,8 @@ END
 $$;
 
 -- A whole number says who it belongs to: recorded, limited, with a reason, and
--- answered only after the record is there.
+-- looked up only after the record is there. Here nothing is: the session's own
+-- statistics would tell how many rows were read, and a rollback forgets the rest.
 CREATE FUNCTION desk.find_number(p_request uuid, p_number text, p_reason text) RETURNS jsonb
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
 AS $$
@@ -183,20 +199,16 @@ DECLARE
 	v_stored jsonb := rule.begin(p_request, 'find_number', pg_catalog.jsonb_build_array(p_number, p_reason));
 	v_reason text := rule.clean(p_reason, 'reason', 200);
 	v_telephone rule.telephone := rule.telephone(p_number, NULL);
-	v_found uuid[];
+	v_leaf uuid;
 BEGIN
 	IF v_stored IS NOT NULL THEN
 		RETURN v_stored;
 	END IF;
 	PERFORM rule.spend('find_number', p_request);
-	v_found := ARRAY(SELECT DISTINCT m.person_id FROM directory.sign_in_method AS m
-		WHERE m.number = v_telephone.number AND m.state <> 'revoked'
-			AND (v_telephone.extension IS NULL OR m.extension = v_telephone.extension)
-			AND rule.in_scope(m.person_id)
-		ORDER BY 1 LIMIT 50);
-	PERFORM rule.record('find_number', p_request, NULL, NULL, NULL, 'asked', NULL, NULL,
-		pg_catalog.jsonb_build_object('reason', v_reason, 'number', v_telephone.number));
-	RETURN rule.finish(p_request, NULL, '{}', 'asked', pg_catalog.to_jsonb(v_found));
+	v_leaf := rule.record('find_number', p_request, NULL, NULL, NULL, 'asked', NULL, NULL,
+		pg_catalog.jsonb_build_object('reason', v_reason,
+			'number', v_telephone.number || COALESCE('x' || v_telephone.extension, '')));
+	RETURN rule.finish(p_request, NULL, '{}', 'asked', pg_catalog.jsonb_build_object('leaf', v_leaf));
 END
 $$;
 
@@ -206,8 +218,13 @@ AS $$
 DECLARE
 	v_actor rule.actor := rule.guard('desk.found_number');
 	v_request directory.request := rule.own_request(p_request, 'find_number');
+	v_parts text[];
 BEGIN
-	RETURN rule.found(ARRAY(SELECT i.id::uuid FROM pg_catalog.jsonb_array_elements_text(v_request.private) AS i (id)),
+	-- "+15085550100x22", as the record has it.
+	SELECT pg_catalog.string_to_array(v.value, 'x') INTO v_parts FROM ledger.value AS v
+	WHERE v.leaf_id = (v_request.private ->> 'leaf')::uuid AND v.tag = rule.leaf_value_tag('number');
+	RETURN rule.found(ARRAY(SELECT m.person_id FROM directory.sign_in_method AS m
+			WHERE m.number = v_parts[1] AND m.state <> 'revoked' AND (v_parts[2] IS NULL OR m.extension = v_parts[2])),
 		NULL, rule.units(), 50);
 END
 $$;

@@ -26,7 +26,11 @@ BEGIN
 		INSERT INTO directory.case_file AS c (id, ticket, person_id, login, opened_by, opened_at, last_at, held_xid)
 		VALUES (p_request, v_ticket, v_person, session_user, session_user, pg_catalog.clock_timestamp(),
 			pg_catalog.clock_timestamp(), pg_catalog.pg_current_xact_id())
+		ON CONFLICT (person_id, login) WHERE state = 'open' DO NOTHING
 		RETURNING c.* INTO v_case;
+		IF NOT FOUND THEN
+			PERFORM rule.fail('MD409', 'you opened a case on this person a moment ago', 'Look at your cases.');
+		END IF;
 	ELSIF v_case.ticket <> v_ticket THEN
 		PERFORM rule.fail('MD409', 'you already hold a case on this person: ' || v_case.ticket,
 			'Go on in that one, or close it first.');
@@ -129,9 +133,13 @@ BEGIN
 	END IF;
 	PERFORM rule.spend('take_case', p_case);
 	PERFORM rule.end_contact(p_case, 'taken');
-	UPDATE directory.case_file AS c SET login = session_user, last_at = pg_catalog.clock_timestamp(),
-		held_xid = pg_catalog.pg_current_xact_id()
-	WHERE c.id = p_case;
+	BEGIN
+		UPDATE directory.case_file AS c SET login = session_user, last_at = pg_catalog.clock_timestamp(),
+			held_xid = pg_catalog.pg_current_xact_id()
+		WHERE c.id = p_case;
+	EXCEPTION WHEN unique_violation THEN
+		PERFORM rule.fail('MD409', 'you opened a case on this person a moment ago', 'Look at your cases.');
+	END;
 	PERFORM rule.record('take_case', p_request, p_case, v_case.person_id, NULL, 'taken', v_case.login, session_user::text,
 		pg_catalog.jsonb_build_object('reason', v_reason));
 	RETURN rule.finish(p_request, p_case, '{}', 'open');

@@ -127,6 +127,7 @@ BEGIN
 	IF NOT FOUND OR NOT rule.readable(v_case) THEN
 		PERFORM rule.fail_not_found('case');
 	END IF;
+	PERFORM rule.refuse_idle(v_case);
 	PERFORM rule.committed(v_case.held_xid);
 	RETURN rule.account_json(v_case, v_actor);
 END
@@ -148,6 +149,7 @@ BEGIN
 	IF NOT FOUND THEN
 		PERFORM rule.fail('MD403', 'you hold no case on this person', 'Open a case with a ticket number first.');
 	END IF;
+	PERFORM rule.refuse_idle(v_case);
 	PERFORM rule.committed(v_case.held_xid);
 	RETURN rule.account_json(v_case, v_actor);
 END

@@ -10,6 +10,7 @@ DECLARE
 	v_case directory.case_file;
 	v_kind directory.proof_kind;
 	v_contact directory.contact;
+	v_doubt boolean := false;
 BEGIN
 	IF v_stored IS NOT NULL THEN
 		RETURN v_stored;
@@ -45,9 +46,10 @@ BEGIN
 		INSERT INTO directory.doubt (id, person_id, raised_by, raised_at, reason)
 		VALUES (pg_catalog.gen_random_uuid(), v_case.person_id, session_user, pg_catalog.clock_timestamp(),
 			'three failed or refused proofs in the last days');
+		v_doubt := true;
 	END IF;
 	PERFORM rule.record('record_proof', p_request, p_case, v_case.person_id, ARRAY[p_request], p_result, NULL,
-		p_kind || ' ' || p_document, NULL);
+		p_kind || ' ' || p_document || CASE WHEN v_doubt THEN ' doubt' ELSE '' END, NULL);
 	RETURN rule.finish(p_request, p_case, ARRAY[p_request], p_result);
 END
 $$;
@@ -98,6 +100,7 @@ DECLARE
 	v_actor rule.actor := rule.guard('desk.approve');
 	v_stored jsonb := rule.begin(p_request, 'approve', pg_catalog.jsonb_build_array(p_case, pg_catalog.to_jsonb(p_acts)));
 	v_case directory.case_file;
+	v_text text;
 	v_act text;
 	v_target text;
 	v_ids uuid[] := '{}';
@@ -106,7 +109,7 @@ BEGIN
 	IF v_stored IS NOT NULL THEN
 		RETURN v_stored;
 	END IF;
-	IF COALESCE(pg_catalog.cardinality(p_acts), 0) NOT BETWEEN 1 AND 20 OR pg_catalog.array_position(p_acts, NULL) IS NOT NULL THEN
+	IF COALESCE(pg_catalog.cardinality(p_acts), 0) NOT BETWEEN 1 AND 20 OR pg_catalog.array_ndims(p_acts) <> 1 THEN
 		PERFORM rule.fail('MD001', 'what is approved is missing', 'Name one act or more: "add_phone=0177", "revoke".');
 	END IF;
 	SELECT c.* INTO v_case FROM directory.case_file AS c WHERE c.id = p_case FOR NO KEY UPDATE;
@@ -116,9 +119,9 @@ BEGIN
 			WHERE s.login = v_case.login AND s.person_id = v_actor.person_id) THEN
 		PERFORM rule.fail('MD412', 'you cannot approve your own act, or an act on yourself', 'Ask another lead.');
 	END IF;
-	FOR i IN 1 .. pg_catalog.cardinality(p_acts) LOOP
-		v_act := pg_catalog.split_part(p_acts[i], '=', 1);
-		v_target := NULLIF(pg_catalog.lower(pg_catalog.substr(p_acts[i], pg_catalog.length(v_act) + 2)), '');
+	FOREACH v_text IN ARRAY p_acts LOOP
+		v_act := pg_catalog.split_part(v_text, '=', 1);
+		v_target := CASE WHEN v_text ~ '=' THEN pg_catalog.lower(pg_catalog.substr(v_text, pg_catalog.length(v_act) + 2)) END;
 		PERFORM rule.choice(v_act, 'act that can be approved',
 			ARRAY(SELECT DISTINCT p.act FROM directory.policy AS p WHERE p.approval ORDER BY 1));
 		IF v_target !~ '^([0-9]{4}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$' THEN

@@ -193,10 +193,13 @@ BEGIN
 	v_case := rule.hold_case(p_case, true);
 	PERFORM rule.refuse_doubted(v_case.person_id);
 	PERFORM rule.refuse_disabled(v_case.person_id);
+	-- Compared as it is shown: whether the hidden digits are the same is reveal_number's to say, on the record.
 	IF EXISTS (SELECT FROM directory.sign_in_method AS m
-			WHERE m.person_id = v_case.person_id AND m.state <> 'revoked' AND m.number = v_telephone.number
-				AND m.extension IS NOT DISTINCT FROM v_telephone.extension) THEN
-		PERFORM rule.fail('MD409', 'this person has that number already', 'Look at the account again; a suspended one can be restored.');
+			WHERE m.person_id = v_case.person_id AND m.state <> 'revoked'
+				AND rule.mask(m.number, m.extension) = rule.mask(v_telephone.number, v_telephone.extension)) THEN
+		PERFORM rule.fail('MD409', 'this person has a number that looks the same: '
+				|| rule.mask(v_telephone.number, v_telephone.extension),
+			'Restore it if it is suspended; if it is another number, revoke the old one first.');
 	ELSIF (SELECT pg_catalog.count(*) FROM directory.sign_in_method AS m
 			WHERE m.person_id = v_case.person_id AND m.state <> 'revoked') >= 20 THEN
 		PERFORM rule.fail('MD451', 'this person has 20 sign-in methods already', 'Revoke one first.');
@@ -243,6 +246,7 @@ BEGIN
 	END IF;
 	PERFORM rule.bump(v_case.person_id, p_version);
 	SELECT m.id INTO v_before FROM directory.sign_in_method AS m WHERE m.person_id = v_case.person_id AND m.is_default;
+	PERFORM rule.targets(v_case.person_id, v_before) WHERE v_before IS NOT NULL;  -- refuses when it is another authority's
 	PERFORM rule.put_default(v_case.person_id, p_method);
 	PERFORM rule.record('set_default', p_request, p_case, v_case.person_id, ARRAY[p_method], 'set', v_before::text,
 		p_method::text, NULL);
@@ -282,9 +286,13 @@ AS $$
 DECLARE
 	v_actor rule.actor := rule.guard('desk.revealed_number');
 	v_request directory.request := rule.own_request(p_request, 'reveal_number');
+	v_method directory.sign_in_method;
 BEGIN
-	RETURN (SELECT pg_catalog.jsonb_build_object('number', m.number, 'extension', m.extension)
-		FROM directory.sign_in_method AS m
-		WHERE m.id = (v_request.answer -> 'ids' ->> 0)::uuid AND rule.in_scope(m.person_id));
+	SELECT m.* INTO v_method FROM directory.sign_in_method AS m
+	WHERE m.id = (v_request.answer -> 'ids' ->> 0)::uuid AND rule.in_scope(m.person_id);
+	IF NOT FOUND THEN
+		PERFORM rule.fail_not_found('number of this person');
+	END IF;
+	RETURN pg_catalog.jsonb_build_object('number', v_method.number, 'extension', v_method.extension);
 END
 $$;

@@ -221,13 +221,14 @@ CREATE TABLE directory.request (
 	private jsonb  -- what the second function of a pair, or an undo, needs: ids and states only
 );
 
--- One row an agent and kind; the caller's transaction locks its own row only.
+-- One row an agent and kind; the caller's transaction locks its own row only. Of
+-- the person, not of the login: a second login is not a second allowance.
 CREATE TABLE directory.quota (
-	login text NOT NULL,
+	person_id uuid NOT NULL CONSTRAINT quota_person_fkey REFERENCES directory.person,
 	kind text NOT NULL,
 	uses timestamptz[] NOT NULL DEFAULT '{}',
 	subjects uuid[] NOT NULL DEFAULT '{}',
-	CONSTRAINT quota_pkey PRIMARY KEY (login, kind),
+	CONSTRAINT quota_pkey PRIMARY KEY (person_id, kind),
 	CONSTRAINT quota_pairs CHECK (pg_catalog.cardinality(uses) = pg_catalog.cardinality(subjects))
 );
 

@@ -12,7 +12,7 @@ CREATE FUNCTION directory.fold(p_text text) RETURNS text
 		pg_catalog.lower(
 			pg_catalog.regexp_replace(normalize(p_text, NFKD), E'[\u0300-\u036f]', '', 'g')
 			COLLATE "und-x-icu"),
-		'øłđı', 'oldi'), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe') COLLATE "C";
+		'øłđıς', 'oldiσ'), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe') COLLATE "C";
 
 -- The words of a text, folded, each once; at most 12 of 40 characters (a name of
 -- twelve words has 132 ordered pairs).
