@@ -14,10 +14,10 @@
 
 #include <cmocka.h>
 
-#include <errno.h>
 #include <jansson.h>
 #include <stdbool.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "mfadesk/base/buffer.h"
 #include "mfadesk/base/text.h"
@@ -228,14 +228,14 @@ check_leaf(const char *body_hex, const char *leaf_hex)
 	assert_string_equal(hex, leaf_hex);
 }
 
-static json_t *
-member(json_t *object, const char *name)
+static const char *
+text_of(json_t *vector, const char *name)
 {
-	json_t *value = json_object_get(object, name);
+	const char *text = json_string_value(json_object_get(vector, name));
 
-	if (value == NULL)
-		fail_msg("a vector has no \"%s\"", name);
-	return value;
+	if (text == NULL)
+		fail_msg("a vector has no text \"%s\"", name);
+	return text;
 }
 
 static void
@@ -248,16 +248,11 @@ test_vectors(void **state)
 
 	(void)state;
 	vectors = json_load_file(VECTORS, JSON_REJECT_DUPLICATES, &error);
-	if (vectors == NULL && json_error_code(&error) == json_error_cannot_open_file && errno == ENOENT) {
-		print_message("there is no " VECTORS "\n");
-		skip();
-	}
 	if (vectors == NULL)
 		fail_msg("%s:%d: %s", VECTORS, error.line, error.text);
 	assert_true(json_is_array(vectors));
 	assert_true(json_array_size(vectors) >= 20);
-	json_array_foreach(vectors, i, vector)
-		check_leaf(json_string_value(member(vector, "body")), json_string_value(member(vector, "leaf")));
+	json_array_foreach(vectors, i, vector) check_leaf(text_of(vector, "body"), text_of(vector, "leaf"));
 	json_decref(vectors);
 }
 
@@ -327,15 +322,18 @@ test_wrong_bytes(void **state)
 	}
 }
 
+#define TESTS_OF_THE_FORM                                                                                              \
+	cmocka_unit_test(test_sample), cmocka_unit_test(test_cut_bodies), cmocka_unit_test(test_wrong_bytes)
+
+/* A file that is there is always tested; cmocka's TAP calls a skipped test a failed one. */
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_sample),
-		cmocka_unit_test(test_cut_bodies),
-		cmocka_unit_test(test_wrong_bytes),
-		cmocka_unit_test(test_vectors),
-	};
+	const struct CMUnitTest form[] = {TESTS_OF_THE_FORM};
+	const struct CMUnitTest all[] = {TESTS_OF_THE_FORM, cmocka_unit_test(test_vectors)};
 
-	return cmocka_run_group_tests_name("leaf", tests, NULL, NULL);
+	if (access(VECTORS, F_OK) == 0)
+		return cmocka_run_group_tests_name("leaf", all, NULL, NULL);
+	print_message("# there is no " VECTORS "\n");
+	return cmocka_run_group_tests_name("leaf", form, NULL, NULL);
 }
