@@ -5,7 +5,10 @@
 -- days ago" stays true.
 
 -- Places on the staff of names: script, first (f) or last (l) name, how it is written, how an address writes it.
-CREATE TEMPORARY TABLE sample_name (script text, part text, place int, written text, ascii text) ON COMMIT DROP;
+CREATE TEMPORARY TABLE sample_name (
+	script text, part text, place int, written text, ascii text,
+	PRIMARY KEY (script, part, place)
+) ON COMMIT DROP;
 
 INSERT INTO sample_name (script, part, place, written, ascii)
 SELECT list.script, list.part, row_number() OVER (PARTITION BY list.script, list.part ORDER BY pair.place) - 1,
@@ -39,9 +42,13 @@ FROM (VALUES
 ) AS list (script, part, pairs),
 	LATERAL regexp_split_to_table(list.pairs, '[ ]+') WITH ORDINALITY AS pair (pair, place);
 
+-- The planner knows nothing of a table this young.
+ANALYZE sample_name;
+
 CREATE TEMPORARY TABLE sample_size ON COMMIT DROP AS
 SELECT script, (count(*) FILTER (WHERE part = 'f'))::int AS firsts, (count(*) FILTER (WHERE part = 'l'))::int AS lasts
 FROM sample_name GROUP BY script;
+ANALYZE sample_size;
 
 CREATE TEMPORARY TABLE sample_unit (place int, name text) ON COMMIT DROP;
 INSERT INTO sample_unit (place, name)
@@ -50,6 +57,7 @@ FROM unnest(ARRAY['Radiology', 'Pediatrics', 'IT Security', 'Cardiology', 'Pharm
 	'Internal Audit', 'Neurology', 'Emergency Medicine', 'Nursing', 'Library', 'Human Resources', 'Facilities',
 	'Microbiology', 'Biochemistry', 'Psychiatry', 'Finance', 'Admissions', 'School of Medicine'])
 	WITH ORDINALITY AS unit (name, place);
+ANALYZE sample_unit;
 INSERT INTO directory.unit (name) SELECT name FROM sample_unit ORDER BY place;
 
 -- Everybody, by number: 1 to 39 have a story (below), the others follow patterns of their number.
@@ -80,6 +88,8 @@ INSERT INTO sample_person (n, name, email, unit, title, manager, tier, status) V
 	(17, 'Priya Raman', 'priya.raman@example.edu', 'Neurology', 'Resident', 2, 'standard', 'active'),
 	(18, 'Élodie Lefèvre', 'elodie.lefevre@example.edu', 'School of Medicine', 'Professor', 2, 'standard', 'active');
 
+-- The stories are read once, before rows are added to their table.
+WITH story AS MATERIALIZED (SELECT split_part(email, '@', 1) AS address FROM sample_person)
 INSERT INTO sample_person (n, name, email, unit, title, manager, tier, status)
 SELECT numbered.n, numbered.name,
 	-- the second of a name gets a 2, as universities do it; those above come first
@@ -93,8 +103,7 @@ SELECT numbered.n, numbered.name,
 FROM (
 	SELECT named.n, named.name, named.address,
 		row_number() OVER (PARTITION BY named.address ORDER BY named.n)
-			+ (SELECT count(*) FROM sample_person AS story
-				WHERE split_part(story.email, '@', 1) IN (named.address, named.address || '2')) AS nth
+			+ (SELECT count(*) FROM story WHERE story.address IN (named.address, named.address || '2')) AS nth
 	FROM (
 		SELECT n,
 			CASE WHEN written.script IN ('han', 'hangul') THEN l.written || f.written
@@ -117,6 +126,8 @@ FROM (
 	) AS named
 ) AS numbered
 	JOIN sample_unit ON sample_unit.place = (numbered.n * 3 + numbered.n / 20) % 20;
+
+ANALYZE sample_person;
 
 INSERT INTO directory.person (id, external_id, email, aliases, name, unit_id, title, employee_number, manager_id,
 	tier, status, created_at, changed_at)

@@ -61,6 +61,16 @@ read_line(int terminal, char *line, size_t size)
 }
 
 bool
+admin_has_terminal(void)
+{
+	int terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+
+	if (terminal >= 0)
+		close(terminal);
+	return terminal >= 0;
+}
+
+bool
 admin_ask_password(void *context, const char *prompt, char *password, size_t size)
 {
 	int terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);

@@ -11,8 +11,6 @@
 #include "mfadesk/admin/options.h"
 #include "mfadesk/base/log.h"
 
-#define USAGE "usage: mfadesk-admin embedded start|stop|status|env|reset [--dir DIR] [--people N]"
-
 enum { PEOPLE_DIGITS = 7 };
 
 struct arguments {
@@ -216,10 +214,8 @@ admin_embedded(int argc, char **argv)
 	if (!options_read(argc, argv, options, &words))
 		return ADMIN_USAGE;
 	verb = words == 1 ? find_verb(argv[1]) : NULL;
-	if (!verb) {
-		log_line(USAGE);
-		return ADMIN_USAGE;
-	}
+	if (!verb)
+		return admin_usage("embedded");
 	forget_environment();
 	ok = embedded_find(&embedded, arguments.directory, &error) && verb->run(&embedded, &arguments, &error);
 	embedded_free(&embedded);

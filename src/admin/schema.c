@@ -5,9 +5,6 @@
 #include "mfadesk/admin/admin.h"
 #include "mfadesk/admin/options.h"
 #include "mfadesk/admin/schema.h"
-#include "mfadesk/base/log.h"
-
-#define USAGE "usage: mfadesk-admin schema install|upgrade|status [--connect CONNINFO]"
 
 static bool
 run_apply(struct session *session, enum schema_mode mode, struct error *error)
@@ -115,10 +112,8 @@ admin_schema(int argc, char **argv)
 	if (!options_read(argc, argv, options, &words))
 		return ADMIN_USAGE;
 	verb = words == 1 ? find_verb(argv[1]) : NULL;
-	if (!verb) {
-		log_line(USAGE);
-		return ADMIN_USAGE;
-	}
+	if (!verb)
+		return admin_usage("schema");
 	session = admin_connect(conninfo, &error);
 	ok = session && verb->run(session, &error);
 	session_close(&session);

@@ -11,7 +11,13 @@ static const struct program {
 	int (*run)(int argc, char **argv);
 } PROGRAMS[] = {
 	{"schema", admin_schema},
+	{"staff", admin_staff},
+	{"setting", admin_setting},
+	{"people", admin_people},
+	{"methods", admin_methods},
 	{"embedded", admin_embedded},
+	{"help", admin_help},
+	{"--help", admin_help},
 };
 
 static int

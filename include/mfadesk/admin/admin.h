@@ -16,14 +16,19 @@ int admin_setting(int argc, char **argv); /* list, show, set */
 int admin_embedded(int argc, char **argv); /* start, stop, status, env, reset */
 int admin_people(int argc, char **argv); /* import, export */
 int admin_methods(int argc, char **argv); /* import */
-int admin_help(int argc, char **argv);
+int admin_help(int argc, char **argv); /* the list, one command, or --manual */
+
+/* Prints how the command of this first word is used, on stderr; returns ADMIN_USAGE. */
+int admin_usage(const char *word);
 
 /* The session of an administration command, its password asked for on the terminal. NULL with the error set. */
 struct session *admin_connect(const char *conninfo, struct error *error) MUST_CHECK;
 /* Says the error on stderr ("mfadesk-admin: MD403: ..." and its hint, or as JSON) and returns the exit status that
  * fits. */
 int admin_fail(const struct error *error, bool json);
-/* Reads a line from the terminal without echo; false where there is no terminal. A store_ask_password. */
+/* Reads a line from the terminal without echo; false where there is no terminal, or nothing was typed. A
+ * store_ask_password. */
 bool admin_ask_password(void *context, const char *prompt, char *password, size_t size);
+bool admin_has_terminal(void);
 
 #endif
