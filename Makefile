@@ -98,7 +98,7 @@ asan: ## all tests with AddressSanitizer and UndefinedBehaviorSanitizer
 
 fuzz: ## the fuzzing harnesses, built by clang into build/fuzz and run for FUZZ_SECONDS (20) each
 	$(MAKE) -j$(JOBS) SANITIZE=1 CC=clang CFLAGS="-O1 -g -fsanitize=fuzzer-no-link" BUILD=$(BUILD)/fuzz fuzzers
-	for fuzzer in $(FUZZERS:$(BUILD)/%=$(BUILD)/fuzz/%); do $$fuzzer -max_total_time=$(FUZZ_SECONDS) || exit 1; done
+	for fuzzer in $(FUZZERS:$(BUILD)/%=$(BUILD)/fuzz/%); do $$fuzzer -verbosity=0 -print_final_stats=1 -artifact_prefix=$(BUILD)/fuzz/ -max_total_time=$(FUZZ_SECONDS) || exit 1; done
 fuzzers: $(FUZZERS)
 
 cover: ## which lines the tests run: build/cover/report.txt

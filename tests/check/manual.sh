@@ -13,8 +13,13 @@ ok "docs/KEYS.md is current (make docs)" current docs/KEYS.md "$MFADESK" help --
 ok "docs/mfadesk.bash is current (make docs)" current docs/mfadesk.bash "$MFADESK" help --completion
 ok "docs/mfadesk-admin.1 is current (make docs)" current docs/mfadesk-admin.1 "$MFADESK_ADMIN" help --manual
 
+# The pages have no date: they change when the table of acts does.
+lint() {
+	! mandoc -T lint -W warning "$1" | grep -v 'missing date'
+}
+
 for page in docs/mfadesk.1 docs/mfadesk-admin.1; do
-	ok "$page is a clean manual page" mandoc -T lint -W warning "$page"
+	ok "$page is a clean manual page" lint "$page"
 	ok "$page can be shown at 80 columns" sh -c 'mandoc -T utf8 -O width=78 "$1" | col -b | awk "length > 80 { exit 1 }"' sh "$page"
 done
 
