@@ -60,7 +60,8 @@ begin_on_row(struct desk *desk, enum act act, const struct account_row *row)
 	const char *target = one_method ? method_meant(desk, row) : account_row_target(row);
 
 	if (!*target)
-		desk_hint(desk, one_method ? "Move to a sign-in method first." : "Move to a sign-in method or a device first.");
+		desk_hint(desk,
+			one_method ? "Move to a sign-in method first." : "Move to a sign-in method or a device first.");
 	else if (act == ACT_SUSPEND)
 		prompt_suspend(desk, target);
 	else if (act == ACT_RESTORE)
@@ -164,7 +165,7 @@ move(struct desk *desk, struct account_screen *account, const struct key *key)
 	if (taken && !*account_row_target(&row))
 		list_select(&account->list,
 			account->list.cursor < before && account->list.cursor > 0 ? account->list.cursor - 1
-										   : account->list.cursor + 1);
+										  : account->list.cursor + 1);
 	return taken;
 }
 

@@ -6,8 +6,9 @@
 #include "mfadesk/desk/canvas.h"
 
 #define STATE_WIDTH 9 /* "suspended" */
-#define NAME_WIDTH 15 /* "Alternate phone" */
-#define WAY_WIDTH 23 /* "text, call  •••-0142" */
+#define NAME_WIDTH 16 /* "Alternate phone" */
+#define WAY_WIDTH 22 /* "text, call  •••-0142" */
+#define NARROW_WIDTH 60
 #define ROOMY_WIDTH 100 /* from here on the whole mask, the label and all dates are shown */
 #define WIDE_WAY 33
 
@@ -52,8 +53,10 @@ story(const struct desk *desk, struct arena *arena, const struct method *method,
 	const char *text = "";
 	bool phone = *method->number != '\0';
 
+	if (roomy)
+		text = method->label;
 	if (strcmp(method->authority, "here") != 0)
-		text = arena_printf(arena, "belongs to %s", method->authority);
+		text = joined(arena, text, arena_printf(arena, "belongs to %s", method->authority));
 	if (method->state == METHOD_REVOKED)
 		return joined(arena, text, joined(arena, dated(arena, "revoked", method->revoked_at), method->reason));
 	if (method->state == METHOD_SUSPENDED)
@@ -65,8 +68,8 @@ story(const struct desk *desk, struct arena *arena, const struct method *method,
 	if (roomy || method->state == METHOD_PENDING || (!phone && method->state == METHOD_ACTIVE))
 		text = joined(arena, text, dated(arena, "added", method->added_at));
 	if (method->last_used_at != CLOCK_NEVER && (!phone || roomy))
-		text = joined(arena, text,
-			arena_printf(arena, "used %s", canvas_ago(arena, desk, method->last_used_at)));
+		text = joined(
+			arena, text, arena_printf(arena, "used %s", canvas_ago(arena, desk, method->last_used_at)));
 	return text;
 }
 
@@ -88,7 +91,7 @@ draw_method(const struct row_context *context, const struct method *method, bool
 {
 	struct arena *arena = context->arena;
 	enum style style = state_style(method->state);
-	bool roomy = width >= ROOMY_WIDTH, narrow = width < 60;
+	bool roomy = width >= ROOMY_WIDTH, narrow = width < NARROW_WIDTH;
 	const char *state = method_state_word(method->state);
 	int column = 3, end = width - 1 - (int)strlen(state);
 
@@ -97,7 +100,7 @@ draw_method(const struct row_context *context, const struct method *method, bool
 	grid_text(grid, row, column, NAME_WIDTH, style, method_kind_name(method->kind));
 	column += NAME_WIDTH;
 	if (narrow) {
-		grid_text(grid, row, column, end - column, style,
+		grid_text(grid, row, column, end - column - 1, style,
 			*method->number ? name_number(arena, method) : method_channels_text(arena, method->channels));
 	} else {
 		grid_text(grid, row, column, (roomy ? WIDE_WAY : WAY_WIDTH) - 1, style, way(arena, method, roomy));
@@ -150,7 +153,7 @@ draw_standing(const struct desk *desk, const struct canvas *canvas, int row)
 	bool proven = account->file.proven_until != CLOCK_NEVER && account->file.proven_until > desk->wall;
 	const char *text = "NOT PROVEN: ask, do not tell. Nothing on this page is proof.";
 
-	if (*manager) {
+	if (*manager && width >= NARROW_WIDTH) {
 		const char *manages = arena_printf(canvas->arena, "mgr %s", manager);
 		int columns = text_width(canvas->arena, manages);
 

@@ -31,6 +31,23 @@ line_end(struct wrapper *wrapper)
 	wrapper->columns = 0;
 }
 
+/* Bytes of a word that is wider than a line, or written without spaces, that fit one; one character at least. */
+static size_t
+fitting(const struct wrapper *wrapper, const char *word, size_t length)
+{
+	size_t fits = 0, used;
+
+	while (fits < length) {
+		text_decode(word + fits, length - fits, &used);
+		if (fits &&
+			text_width(wrapper->arena, arena_copy_bytes(wrapper->arena, word, fits + used)) >
+				wrapper->width)
+			break;
+		fits += used;
+	}
+	return fits;
+}
+
 static void
 line_add(struct wrapper *wrapper, const char *word, size_t length)
 {
@@ -55,6 +72,7 @@ canvas_lines(struct arena *arena, const char *text, int width, size_t *count)
 	while (*text) {
 		size_t length = strcspn(text, " \n");
 
+		length = fitting(&wrapper, text, length);
 		if (length && !wrapper.columns)
 			wrapper.start = text;
 		if (length)
@@ -65,7 +83,7 @@ canvas_lines(struct arena *arena, const char *text, int width, size_t *count)
 				wrapper.start = wrapper.end = text;
 			line_end(&wrapper);
 		}
-		if (*text)
+		if (*text == ' ' || *text == '\n')
 			text++;
 	}
 	if (wrapper.columns)

@@ -15,6 +15,7 @@ struct cases_screen {
 	struct arena *arena;
 	struct case_list cases;
 	bool answered;
+	bool refused;
 	struct list list;
 };
 
@@ -53,6 +54,7 @@ cases_reply(struct desk *desk, struct screen *screen, const struct pending *pend
 	if (pending->tag != cases->tag)
 		return true;
 	cases->tag = 0;
+	cases->refused = !reply->ok;
 	if (!reply->ok)
 		return false;
 	arena = arena_new();
@@ -81,13 +83,19 @@ role_has(const struct desk *desk, enum act act)
 	return (act_info(act)->roles & (unsigned)desk->staff.role) != 0;
 }
 
+static const char *
+whose(const struct case_file *file, struct arena *arena)
+{
+	return arena_printf(arena, "%s · %s", file->person_name, file->person_email);
+}
+
 static void
 open_row(struct desk *desk, const struct case_file *file, struct effects *effects)
 {
 	if (is_mine(desk, file))
 		account_open(desk, file->id, effects);
 	else
-		history_open(desk, file->id, file->person_name, false, effects);
+		history_open(desk, file->id, whose(file, effects->arena), false, effects);
 }
 
 /* On a colleague's case. */
@@ -116,7 +124,7 @@ cases_key(struct desk *desk, struct screen *screen, const struct key *key, struc
 	else if (file && !is_mine(desk, file) && key_on_row(desk, file, key))
 		return true;
 	else if (file && key_matches(key, act_info(ACT_CLEAR_DOUBT)->key) && role_has(desk, ACT_CLEAR_DOUBT))
-		prompt_doubt(desk, ACT_CLEAR_DOUBT, file->person_id, file->person_name);
+		prompt_doubt(desk, ACT_CLEAR_DOUBT, file->person_id, whose(file, effects->arena));
 	else if (key_matches(key, act_info(ACT_CONFIRM_PROOF)->key) && role_has(desk, ACT_CONFIRM_PROOF))
 		prompt_confirm(desk, "", "", "");
 	else
@@ -178,8 +186,9 @@ cases_draw(const struct desk *desk, const struct screen *screen, const struct ca
 			&context);
 	else
 		canvas_wrap(canvas, area.row + 2, 3, area.width - 5, area.height - 2, STYLE_DIM,
-			cases->answered ? "No case is open. Find a person, and open one under its ticket."
-					: "reading…");
+			cases->refused		  ? "The cases could not be read."
+				: cases->answered ? "No case is open. Find a person, and open one under its ticket."
+						  : "reading…");
 }
 
 static void

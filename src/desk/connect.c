@@ -56,9 +56,13 @@ connect_draw(const struct desk *desk, const struct screen *screen, const struct 
 		does = "Enter try again";
 	else
 		row += canvas_wrap(canvas, row, 2, width, 2, STYLE_PLAIN,
-			arena_printf(canvas->arena, "connecting to %s", acts->target));
+			arena_printf(canvas->arena, "%s %s",
+				acts->state == LINK_READY ? "connected to" : "connecting to", acts->target));
 	if (acts->error.message[0])
 		row = draw_error(canvas, row + 1, width, &acts->error);
+	/* Connected, and refused as staff. */
+	if (desk->notice.bad)
+		row += canvas_wrap(canvas, row + 1, 2, width, 5, STYLE_DANGER, desk->notice.text);
 	if (acts->state == LINK_LOST)
 		grid_text(canvas->grid, row++, 2, width, STYLE_PLAIN, "It is tried again by itself.");
 	grid_printf(canvas->grid, canvas->area.height - 1, 1, desk->width - 2, STYLE_BAR, "%s%sCtrl-Q quit", does,

@@ -3,9 +3,9 @@
 #include "text_screen.h"
 
 struct screen *
-entry_screen_new(const struct history_entry *entry)
+entry_screen_new(const struct history_entry *entry, const char *about)
 {
-	struct text_screen *screen = text_screen_new(&entry_class, "One entry of the record");
+	struct text_screen *screen = text_screen_new(&entry_class, about);
 	char at[CLOCK_TEXT_SIZE];
 
 	clock_format(entry->at, at);

@@ -101,7 +101,8 @@ open_selected(struct desk *desk, struct find_screen *find, struct effects *effec
 	else if (desk_offers(desk, ACT_OPEN_CASE))
 		prompt_open_case(desk, found, effects);
 	else if (desk_offers(desk, ACT_HISTORY))
-		history_open(desk, found->id, found->name, false, effects);
+		history_open(desk, found->id, arena_printf(effects->arena, "%s · %s", found->name, found->email), false,
+			effects);
 }
 
 void
@@ -111,7 +112,8 @@ find_ledger(struct desk *desk, struct effects *effects)
 	const struct found *found = screen ? selected((struct find_screen *)screen) : NULL;
 
 	if (found)
-		history_open(desk, found->id, found->name, false, effects);
+		history_open(desk, found->id, arena_printf(effects->arena, "%s · %s", found->name, found->email), false,
+			effects);
 	else
 		desk_hint(desk, "Find a person first: the ledger is of one person, or of one case.");
 }

@@ -51,15 +51,19 @@ draw_row(const void *context, size_t index, bool selected, struct grid *grid, in
 	column += 3;
 	grid_text(grid, row, column, columns->name, active ? STYLE_STRONG : STYLE_DIM, found->name);
 	column += columns->name + 1;
-	grid_text(grid, row, column, columns->email, style, found->email);
+	/* Where there is no room for more columns, the number still tells people of one name apart. */
+	if (!columns->department && *found->employee_number)
+		grid_printf(grid, row, column, columns->email, style, "%s %s", found->employee_number, found->email);
+	else
+		grid_text(grid, row, column, columns->email, style, found->email);
 	column += columns->email + 1;
 	if (columns->department) {
 		grid_text(grid, row, column, columns->department, style, found->department);
 		column += columns->department + 1;
 	}
 	if (*found->employee_number)
-		grid_printf(grid, row, column, end - column, STYLE_CAUTION, "same name, no. %s%s%s",
-			found->employee_number, active ? "" : " · ", active ? "" : found->status);
+		grid_printf(grid, row, column, end - column, STYLE_CAUTION, "%s%s %s", active ? "no. " : "",
+			found->employee_number, active ? "" : found->status);
 	else if (!active)
 		grid_text(grid, row, column, end - column, style, found->status);
 	else

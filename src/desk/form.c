@@ -76,6 +76,8 @@ fill_set(const struct form_input *input, struct act_request *request, struct are
 static void
 fill(const struct desk *desk, struct form *form, struct act_request *request, struct arena *arena)
 {
+	int64_t version = form->moved ? desk->page.account.person.version : form->version;
+
 	act_request_init(request, form->request.act);
 	memcpy(request->values, form->request.values, sizeof request->values);
 	for (size_t i = 0; i < form->count; i++) {
@@ -90,7 +92,7 @@ fill(const struct desk *desk, struct form *form, struct act_request *request, st
 				input->kind == FORM_TEXT ? input->field->text : form_chosen(input));
 	}
 	if (form->versioned)
-		act_request_set(request, "version", arena_printf(arena, "%lld", (long long)form->version));
+		act_request_set(request, "version", arena_printf(arena, "%lld", (long long)version));
 	if (form->complete)
 		form->complete(desk, form, request, arena);
 }
@@ -231,13 +233,13 @@ form_key(struct desk *desk, struct screen *screen, const struct key *key, struct
 }
 
 static void
-refuse(const struct desk *desk, struct form *form, const struct error *error)
+refuse(struct form *form, const struct error *error)
 {
 	form->tag = 0;
 	form->error = *error;
 	/* The page is read again: what is sent next goes by what it shows then. */
 	if (strcmp(error->code, "MD409") == 0)
-		form->version = desk->page.account.person.version;
+		form->moved = true;
 }
 
 static bool
@@ -249,7 +251,7 @@ form_reply(struct desk *desk, struct screen *screen, const struct pending *pendi
 	if (pending->tag != form->tag)
 		return false;
 	if (!reply->ok && !reply->change) {
-		refuse(desk, form, reply->error);
+		refuse(form, reply->error);
 		return true;
 	}
 	screen_detach(desk, screen);

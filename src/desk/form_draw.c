@@ -18,6 +18,7 @@ struct pen {
 	int line;
 	int first; /* the line at the top of the window */
 	int focus; /* the line of the focus */
+	int error; /* the first line of the refusal, -1 without one */
 };
 
 static int
@@ -104,6 +105,7 @@ pen_error(struct pen *pen, const struct error *error)
 {
 	if (!error->message[0])
 		return;
+	pen->error = pen->line;
 	pen_text(pen, STYLE_DANGER,
 		arena_printf(pen->canvas->arena, "%s%s%s", error->code, error->code[0] ? ": " : "", error->message));
 	pen_text(pen, STYLE_PLAIN, error->hint);
@@ -146,17 +148,18 @@ pen_form(struct pen *pen, const struct desk *desk, const struct form *form)
 	pen_action(pen, desk, form);
 }
 
-/* With an error, what it says is to be seen as well as the input that it is about. */
+/* The line of the focus is seen; after a refusal what it says, from its first line. */
 static int
-scroll(const struct pen *pen, const struct form *form, int height)
+scroll(const struct pen *pen, int height)
 {
-	int wanted = form->error.message[0] ? pen->line : pen->focus + 1;
+	int last = pen->line - height;
+	int first = pen->focus + 1 - height;
 
-	if (pen->line <= height)
-		return 0;
-	if (pen->focus + 1 < wanted - height + 1)
-		wanted = pen->focus + height;
-	return wanted > height ? wanted - height : 0;
+	if (pen->error >= 0)
+		first = pen->focus < pen->error && pen->error - pen->focus < height ? pen->focus : pen->error;
+	if (first > last)
+		first = last;
+	return first > 0 ? first : 0;
 }
 
 void
@@ -165,7 +168,8 @@ form_draw(const struct desk *desk, const struct screen *screen, const struct can
 	const struct form *form = (const struct form *)screen;
 	struct area area = canvas->area;
 	int width = area.width - 2 < BOX_WIDTH ? area.width - 2 : BOX_WIDTH;
-	struct pen pen = {.canvas = canvas, .window = {area.row + 1, area.column + 3, width - 4, area.height - 2}};
+	struct pen pen = {
+		.canvas = canvas, .error = -1, .window = {area.row + 1, area.column + 3, width - 4, area.height - 2}};
 
 	pen_form(&pen, desk, form);
 	/* What is proven stays in sight where there is room. */
@@ -177,7 +181,7 @@ form_draw(const struct desk *desk, const struct screen *screen, const struct can
 	if (pen.line < pen.window.height)
 		pen.window.height = pen.line;
 	canvas_box(canvas, area.row, width, pen.window.height + 2, form->title);
-	pen.first = scroll(&pen, form, pen.window.height);
+	pen.first = scroll(&pen, pen.window.height);
 	pen.line = 0;
 	pen.drawing = true;
 	pen_form(&pen, desk, form);

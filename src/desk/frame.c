@@ -129,7 +129,8 @@ draw_person(const struct desk *desk, const struct canvas *canvas, int rows)
 	if (rows == 0)
 		return;
 	if (!desk->page.loaded) {
-		grid_text(grid, 1, 1, width - 2, STYLE_DIM, "reading the case…");
+		grid_text(grid, 1, 1, width - 2, STYLE_DIM,
+			desk->page.refused ? "This case is not yours, or not any more." : "reading the case…");
 		return;
 	}
 	name_width = width - 2 - 11;

@@ -22,7 +22,7 @@ static const struct {
 static void
 add_key(struct text_screen *screen, const char *key, const char *does)
 {
-	text_screen_line(screen, "%s: %s", key, does);
+	text_screen_line(screen, "%s  %s", key, does);
 }
 
 struct screen *

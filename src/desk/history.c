@@ -18,6 +18,7 @@ struct history_screen {
 	struct arena *arena;
 	struct history_list history;
 	bool answered;
+	bool refused;
 	struct list list;
 };
 
@@ -54,6 +55,7 @@ history_reply(struct desk *desk, struct screen *screen, const struct pending *pe
 	if (pending->tag != history->tag)
 		return true;
 	history->answered = true;
+	history->refused = !reply->ok;
 	if (!reply->ok)
 		return false;
 	arena = arena_new();
@@ -93,7 +95,7 @@ history_key(struct desk *desk, struct screen *screen, const struct key *key, str
 	(void)effects;
 	list_set_page(&history->list, frame_area(desk).height - 2);
 	if (entry && key_matches(key, "Enter"))
-		screen_push(desk, entry_screen_new(entry));
+		screen_push(desk, entry_screen_new(entry, history->title));
 	else if (can_be_confirmed(desk, entry) && key_matches(key, act_info(ACT_CONFIRM_PROOF)->key))
 		prompt_confirm(desk, entry->case_id, entry->targets[0], history->title);
 	else
@@ -125,7 +127,9 @@ history_draw(const struct desk *desk, const struct screen *screen, const struct 
 			&context);
 	else
 		grid_text(canvas->grid, area.row + 2, 3, area.width - 5, STYLE_DIM,
-			history->answered ? "Nothing is on record." : "reading…");
+			history->refused	    ? "The ledger could not be read."
+				: history->answered ? "Nothing is on record."
+						    : "reading…");
 }
 
 static void

@@ -23,13 +23,12 @@ fits_case(const struct desk *desk, enum act act)
 	switch (act) {
 	case ACT_TAKE_CASE:
 	case ACT_CONFIRM_PROOF:
+	case ACT_APPROVE:
 		return !mine;
 	case ACT_CLEAR_DOUBT:
 		return is_doubted(account);
 	case ACT_RAISE_DOUBT:
 		return !is_doubted(account);
-	case ACT_APPROVE:
-		return true;
 	case ACT_END_CONTACT:
 	case ACT_RECORD_PROOF:
 		return mine && here;

@@ -63,6 +63,7 @@ page_take_account(struct page *page, const char *json, struct error *error)
 	page->arena = arena;
 	page->account = account;
 	page->loaded = true;
+	page->refused = false;
 	memcpy(page->case_id, account.file.id, strnlen(account.file.id, UUID_SIZE - 1));
 	return true;
 }

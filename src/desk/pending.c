@@ -213,10 +213,15 @@ changed(struct desk *desk, const struct pending *pending, const struct link_repl
 static void
 refused(struct desk *desk, const struct pending *pending, const struct error *error, struct effects *effects)
 {
+	bool gone = strcmp(error->code, "MD403") == 0 || strcmp(error->code, "MD404") == 0;
 	bool moved = strcmp(error->code, "MD409") == 0 || strcmp(error->code, "MD404") == 0;
 
 	if (moved && is_page(desk, pending) && (act_info(pending->act)->flags & ACT_CHANGES))
 		page_refresh(desk, effects);
+	if (gone && is_page(desk, pending) && pending->act == ACT_ACCOUNT) {
+		desk->page.loaded = false;
+		desk->page.refused = true;
+	}
 }
 
 void

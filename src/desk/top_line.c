@@ -81,6 +81,7 @@ left_side(const struct desk *desk, struct arena *arena, int width)
 		arena_printf(arena, "%s·%s%s  %s", login, role, on, demonstration),
 		arena_printf(arena, "%s%s %.4s", login, on, demonstration),
 		arena_printf(arena, "%s%s", login, on),
+		*on ? on + 2 : login,
 	};
 	size_t last = sizeof ways / sizeof ways[0] - 1;
 

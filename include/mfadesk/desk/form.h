@@ -51,7 +51,8 @@ struct form {
 	char confirm; /* the capital that sends it; 0: Enter does */
 	struct act_request request; /* what is not asked for */
 	bool versioned; /* the act says which version of the person was seen */
-	int64_t version;
+	int64_t version; /* when the form was opened */
+	bool moved; /* it is not that any more: the page's counts, when it is sent again */
 	uint64_t tag; /* under way */
 	struct error error;
 	/* After every key: what is asked depends on what was chosen. May be NULL. */

@@ -83,7 +83,8 @@ struct screen *find_screen_new(void) MUST_CHECK;
 struct screen *account_screen_new(void) MUST_CHECK;
 struct screen *help_screen_new(const struct screen *about) MUST_CHECK;
 struct screen *palette_screen_new(const struct desk *desk) MUST_CHECK;
-struct screen *entry_screen_new(const struct history_entry *entry) MUST_CHECK;
+/* `about`: whose record it is from. */
+struct screen *entry_screen_new(const struct history_entry *entry, const char *about) MUST_CHECK;
 struct screen *number_screen_new(const char *title, const struct revealed *revealed) MUST_CHECK;
 
 extern const struct screen_class connect_class, lock_class, find_class, account_class, cases_class, history_class,

@@ -37,6 +37,7 @@ struct page {
 	struct arena *arena;
 	struct account account;
 	bool loaded;
+	bool refused; /* it is not one's own any more, or never was */
 	struct arena *history_arena;
 	struct history_list history;
 };
