@@ -1,0 +1,74 @@
+-- Every function of the desk by everybody who may not call it, and at every isolation level that would judge by the past.
+\ir ../lib/desk.sql
+SELECT no_plan();
+
+-- A call of each function with arguments of the right types: NULLs, for a refusal must come first.
+CREATE TEMPORARY VIEW call_of AS
+SELECT n.nspname || '.' || p.proname AS name, n.nspname AS schema, p.oid,
+	format('%I.%I(%s)', n.nspname, p.proname, (SELECT string_agg('NULL::' || t.oid::regtype, ', ' ORDER BY t.nth)
+		FROM unnest(p.proargtypes) WITH ORDINALITY AS t (oid, nth))) AS call
+FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace
+WHERE n.nspname IN ('desk', 'admin') AND p.prorettype = 'jsonb'::regtype;
+
+-- By role. The database's own answer is 42501; a function that is reached says MD403.
+SELECT is(tap.trial(s.login, c.call), '42501', format('%s by %s', c.name, s.login))
+FROM call_of AS c, directory.staff AS s
+WHERE NOT has_function_privilege('mfadesk_' || s.role, c.oid, 'EXECUTE')
+ORDER BY c.name, s.login;
+
+-- By a login that was put into a second group by hand, inside a transaction of its own: roles are the whole cluster's.
+BEGIN;
+GRANT mfadesk_lead, mfadesk_administrator TO agent;
+GRANT mfadesk_agent TO auditor;
+SELECT is(tap.trial('agent', c.call), 'MD403', format('%s by an agent who is in all groups', c.name))
+FROM call_of AS c WHERE NOT has_function_privilege('mfadesk_agent', c.oid, 'EXECUTE');
+SELECT is(tap.trial('auditor', c.call), 'MD403', format('%s by an auditor who is in the agents'' group too', c.name))
+FROM call_of AS c WHERE c.schema = 'desk' AND NOT has_function_privilege('mfadesk_auditor', c.oid, 'EXECUTE')
+	AND has_function_privilege('mfadesk_agent', c.oid, 'EXECUTE');
+REVOKE mfadesk_agent FROM agent2;
+GRANT mfadesk_lead TO agent2;
+SELECT is(tap.trial('agent2', c.call), 'MD403', format('%s by an agent who is in the leads'' group instead', c.name))
+FROM call_of AS c WHERE has_function_privilege('mfadesk_lead', c.oid, 'EXECUTE');
+ROLLBACK;
+
+-- By a login that is locked, whose person is disabled, or that has no staff row; sessions that are open already.
+SELECT tap.put_staff('rights_locked', 42, 'lead'), tap.put_staff('rights_disabled', 15, 'lead'), tap.put_staff('rights_rowless', 40, 'lead'),
+	tap.put_staff('rights_admin', 41, 'administrator') \g /dev/null
+UPDATE directory.staff SET locked_at = now() WHERE login IN ('rights_locked', 'rights_admin');
+DELETE FROM directory.staff WHERE login = 'rights_rowless';
+SELECT is(tap.trial(l.login, c.call), 'MD403', format('%s by %s', c.name, l.login))
+FROM call_of AS c, (VALUES ('rights_locked'), ('rights_disabled'), ('rights_rowless')) AS l (login)
+WHERE c.schema = 'desk';
+SELECT is(tap.trial('rights_admin', c.call), 'MD403', format('%s by a locked administrator', c.name))
+FROM call_of AS c WHERE c.schema = 'admin';
+DROP ROLE rights_locked, rights_disabled, rights_rowless, rights_admin;
+
+-- By the superuser: nobody is staff by being somebody.
+SELECT is(tap.trial('postgres', c.call), 'MD403', format('%s by the installer', c.name)) FROM call_of AS c WHERE c.schema = 'desk';
+
+-- Isolation.
+BEGIN ISOLATION LEVEL REPEATABLE READ;
+SELECT is(tap.trial(CASE WHEN has_function_privilege('mfadesk_lead', c.oid, 'EXECUTE') THEN 'lead' ELSE 'administrator' END, c.call), 'MD403',
+	c.name || ' refuses REPEATABLE READ') FROM call_of AS c;
+SELECT is(tap.words_of('lead', 'desk.whoami()'), 'MD403 only READ COMMITTED transactions are served', 'and says so');
+ROLLBACK;
+BEGIN ISOLATION LEVEL SERIALIZABLE;
+SELECT is(tap.trial(CASE WHEN has_function_privilege('mfadesk_lead', c.oid, 'EXECUTE') THEN 'lead' ELSE 'administrator' END, c.call), 'MD403',
+	c.name || ' refuses SERIALIZABLE') FROM call_of AS c;
+SELECT is(tap.trial('postgres', c.call), 'MD403', c.name || ' refuses it to the installer too') FROM call_of AS c WHERE c.schema = 'admin';
+ROLLBACK;
+
+-- A schema that the functions were not written for.
+BEGIN;
+INSERT INTO directory.schema_version (version, name) VALUES (9999, 'of a later release');
+SELECT is(tap.trial('lead', c.call), 'MD423', c.name || ' waits for the upgrade')
+FROM call_of AS c WHERE has_function_privilege('mfadesk_lead', c.oid, 'EXECUTE');
+ROLLBACK;
+
+-- Whoever may call sees no NULL as a value: each refuses in its own words, or has nothing to say.
+SELECT matches(tap.trial(CASE WHEN has_function_privilege('mfadesk_lead', c.oid, 'EXECUTE') THEN 'lead' ELSE 'administrator' END, c.call),
+	'^(MD001|MD404|answered)$', c.name || ' with nothing but NULLs') FROM call_of AS c;
+
+SELECT is((SELECT count(*) FROM directory.request), 0::bigint, 'of all that nothing stayed');
+SELECT is((SELECT count(*) FROM ledger.leaf), 0::bigint, 'and nothing was recorded');
+SELECT * FROM finish();
