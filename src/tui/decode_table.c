@@ -49,7 +49,7 @@ static const struct named keypad[] = {
 
 /* ESC [ number ~ */
 static const struct {
-	int number;
+	long number;
 	enum key_code code;
 	uint32_t point;
 } numbered[] = {
@@ -86,7 +86,7 @@ named(const struct named *table, size_t count, char final)
 }
 
 static struct key
-by_number(int number)
+by_number(long number)
 {
 	for (size_t i = 0; i < COUNT(numbered); i++)
 		if (numbered[i].number == number)
@@ -98,7 +98,7 @@ by_number(int number)
 static struct key
 control_sequence(const char *parameters, char final)
 {
-	int number = atoi(parameters);
+	long number = strtol(parameters, NULL, 10);
 
 	/* Answers of the terminal and mouse reports begin with < = > ?, a cursor report has a row of its own. */
 	if (parameters[0] != '\0' && !isdigit((unsigned char)parameters[0]))

@@ -221,7 +221,8 @@ test_unfinished_sequence(void **state)
 	/* Endless. */
 	for (int i = 0; i < 100; i++) {
 		feed(decoder, i == 0 ? "\033[" : "1234567890", 3 * SECOND + i);
-		take_keys(decoder, &(struct buffer){.limit = 1}, 3 * SECOND + i);
+		while (decoder_next(decoder, 3 * SECOND + i).code != KEY_NONE_YET)
+			continue;
 		assert_true(decoder_room(decoder) > 100);
 	}
 	decoder_free(&decoder);

@@ -323,31 +323,31 @@ draw(struct arena *arena, const struct field *field, int grid_width, int column,
 
 static const struct {
 	const char *keys;
-	int width;
 	const char *row;
+	int width;
 	int cursor;
 } drawn[] = {
-	{"", 8, "", 0},
-	{"abc", 8, "abc", 3},
-	{"abcdefg", 8, "abcdefg", 7},
-	{"abcdefg^", 8, "abcdefg", 0},
-	{"abcdefgh", 8, "…fgh", 4},
-	{"abcdefgh^", 8, "abcdefgh", 0},
-	{"abcdefgh<", 8, "abcdefgh", 7},
-	{"abcdefghi^", 8, "abcdefg…", 0},
-	{"abcdefghi^>>>>>>", 8, "abcdefg…", 6},
-	{"abcdefghi^>>>>>>>", 8, "…fghi", 3},
-	{"abcdefghijklm<", 8, "…jklm", 4},
-	{"abcdefghijklm^>>>>>>>", 8, "…fghijk…", 3},
-	{"漢漢漢", 8, "漢漢漢", 6},
-	{"漢漢漢漢", 8, "… 漢", 4}, /* 8 columns and the cursor */
-	{"q" ACUTE "q" ACUTE "q" ACUTE, 8, "q" ACUTE "q" ACUTE "q" ACUTE, 3},
-	{"abc", 3, "…", 1},
-	{"abc", 2, "…", 0},
-	{"abc", 1, "…", 0},
-	{"", 1, "", 0},
-	{"abc", 0, "", -1},
-	{"abc", -4, "", -1},
+	{"", "", 8, 0},
+	{"abc", "abc", 8, 3},
+	{"abcdefg", "abcdefg", 8, 7},
+	{"abcdefg^", "abcdefg", 8, 0},
+	{"abcdefgh", "…fgh", 8, 4},
+	{"abcdefgh^", "abcdefgh", 8, 0},
+	{"abcdefgh<", "abcdefgh", 8, 7},
+	{"abcdefghi^", "abcdefg…", 8, 0},
+	{"abcdefghi^>>>>>>", "abcdefg…", 8, 6},
+	{"abcdefghi^>>>>>>>", "…fghi", 8, 3},
+	{"abcdefghijklm<", "…jklm", 8, 4},
+	{"abcdefghijklm^>>>>>>>", "…fghijk…", 8, 3},
+	{"漢漢漢", "漢漢漢", 8, 6},
+	{"漢漢漢漢", "… 漢", 8, 4}, /* 8 columns and the cursor */
+	{"q" ACUTE "q" ACUTE "q" ACUTE, "q" ACUTE "q" ACUTE "q" ACUTE, 8, 3},
+	{"abc", "…", 3, 1},
+	{"abc", "…", 2, 0},
+	{"abc", "…", 1, 0},
+	{"", "", 1, 0},
+	{"abc", "", 0, -1},
+	{"abc", "", -4, -1},
 };
 
 static void

@@ -176,7 +176,7 @@ deadline(void)
 {
 	const char *patience = getenv("TEST_PATIENCE");
 
-	return clock_monotonic() + DEADLINE * (patience == NULL ? 1 : atoi(patience));
+	return clock_monotonic() + DEADLINE * (patience == NULL ? 1 : strtol(patience, NULL, 10));
 }
 
 bool

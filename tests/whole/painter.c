@@ -253,7 +253,7 @@ paint(struct painter *painter, const char *mode)
 	for (int i = 0; i < COUNT(signals); i++)
 		loop_on_signal(painter->loop, signals[i], on_signal, painter);
 	if (strcmp(mode, "nohup") == 0)
-		signal(SIGHUP, SIG_IGN);
+		(void)signal(SIGHUP, SIG_IGN);
 	else
 		loop_on_signal(painter->loop, SIGHUP, on_signal, painter);
 	draw(painter);
@@ -266,6 +266,7 @@ paint(struct painter *painter, const char *mode)
 int
 painter_run(const char *mode)
 {
+	static const int crashes[] = {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL};
 	struct rlimit stack = {.rlim_cur = 1 << 20, .rlim_max = 1 << 20}, core = {0, 0};
 	struct error error = {0};
 	struct painter painter = {.scene = SCENE_SCRIPTS};
@@ -273,11 +274,10 @@ painter_run(const char *mode)
 	setrlimit(RLIMIT_STACK, &stack);
 	setrlimit(RLIMIT_CORE, &core);
 	/* A sanitizer would take these signals for itself, and report what is meant here. */
-	signal(SIGSEGV, SIG_DFL);
-	signal(SIGBUS, SIG_DFL);
-	signal(SIGABRT, SIG_DFL);
+	for (int i = 0; i < COUNT(crashes); i++)
+		(void)signal(crashes[i], SIG_DFL);
 	if (strcmp(mode, "ascii") == 0)
-		setlocale(LC_CTYPE, "C");
+		(void)setlocale(LC_CTYPE, "C");
 	else
 		text_use_locale();
 	painter.terminal = terminal_open(&error);

@@ -64,7 +64,7 @@ expected_grid(struct emulator *emulator, const struct expected *expected)
 	struct grid *grid = grid_new(width, height);
 
 	if (expected->ascii)
-		setlocale(LC_CTYPE, "C");
+		(void)setlocale(LC_CTYPE, "C");
 	painter_draw(grid, expected->scene, expected->key);
 	if (expected->ascii)
 		text_use_locale();
@@ -119,10 +119,10 @@ explain(struct emulator *emulator, const struct expected *expected)
 	if (find_difference(emulator, grid, &row, &column)) {
 		VTermScreenCell seen = emulator_cell(emulator, row, column);
 
-		fprintf(stderr, "row %d, column %d: U+%04X U+%04X U+%04X width %d\n", row, column, seen.chars[0],
+		(void)fprintf(stderr, "row %d, column %d: U+%04X U+%04X U+%04X width %d\n", row, column, seen.chars[0],
 			seen.chars[1], seen.chars[2], seen.width);
 	}
-	fprintf(stderr, "expected:\n%sseen:\n%s", grid_dump(arena, grid), emulator_dump(arena, emulator));
+	(void)fprintf(stderr, "expected:\n%sseen:\n%s", grid_dump(arena, grid), emulator_dump(arena, emulator));
 	grid_free(&grid);
 	arena_free(&arena);
 }
@@ -499,8 +499,9 @@ assert_restored(size_t ending)
 
 	int status = emulator_end(emulator, false);
 
-	assert_int_equal(WIFSIGNALED(status), endings[ending].killed);
-	assert_int_equal(endings[ending].killed ? WTERMSIG(status) : WEXITSTATUS(status), endings[ending].status);
+	if (WIFSIGNALED(status) != endings[ending].killed ||
+		(endings[ending].killed ? WTERMSIG(status) : WEXITSTATUS(status)) != endings[ending].status)
+		fail_msg("ending %zu: status %04X", ending, (unsigned)status);
 	tcgetattr(emulator->slave, &after);
 	assert_true(same_modes(&before, &after));
 	assert_string_equal(emulator_dump(arena, emulator), screen);

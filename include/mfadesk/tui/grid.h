@@ -10,14 +10,14 @@
 /* What a cell means; the terminal file decides how each looks (colour or not). */
 enum style {
 	STYLE_PLAIN,
-	STYLE_DIM,	/* suspended, revoked, hints */
-	STYLE_STRONG,	/* names, headings */
+	STYLE_DIM, /* suspended, revoked, hints */
+	STYLE_STRONG, /* names, headings */
 	STYLE_SELECTED, /* the cursor's row */
-	STYLE_FIELD,	/* where typing goes */
-	STYLE_BAR,	/* top line and footer */
-	STYLE_GOOD,	/* proven, active */
-	STYLE_CAUTION,	/* warnings, not proven */
-	STYLE_DANGER,	/* confirmations, lost database */
+	STYLE_FIELD, /* where typing goes */
+	STYLE_BAR, /* top line and footer */
+	STYLE_GOOD, /* proven, active */
+	STYLE_CAUTION, /* warnings, not proven */
+	STYLE_DANGER, /* confirmations, lost database */
 	STYLES,
 };
 
@@ -31,7 +31,7 @@ struct grid {
 	int width;
 	int height;
 	struct cell *cells; /* height * width, row by row; owned */
-	int cursor_row;	    /* -1: hidden */
+	int cursor_row; /* -1: hidden */
 	int cursor_column;
 };
 
@@ -45,7 +45,7 @@ int grid_printf(struct grid *grid, int row, int column, int width, enum style st
 	PRINTF_LIKE(6, 7);
 /* Right-aligned so that it ends at column + width. */
 int grid_text_right(struct grid *grid, int row, int column, int width, enum style style, const char *text);
-void grid_rule(struct grid *grid, int row, int column, int width);			  /* ─ */
+void grid_rule(struct grid *grid, int row, int column, int width); /* ─ */
 void grid_box(struct grid *grid, int row, int column, int width, int height, const char *title); /* clears inside */
 /* Gives every cell of the span this style. */
 void grid_style(struct grid *grid, int row, int column, int width, enum style style);

@@ -11,7 +11,12 @@
 
 struct terminal;
 
-/* False (error says what is needed) without a terminal on 0 and 1, with TERM=dumb or one that cannot move its cursor. */
+/*
+ * After text_use_locale(). NULL (error says what is needed) without a terminal on 0
+ * and 1, with TERM=dumb or one that cannot move its cursor. From here on a crash
+ * (SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL, SIGQUIT) puts the terminal back before
+ * it ends the program; SIGINT, SIGTERM, SIGHUP, SIGTSTP and SIGWINCH are the caller's.
+ */
 struct terminal *terminal_open(struct error *error) MUST_CHECK;
 void terminal_close(struct terminal **terminal);
 
@@ -26,7 +31,10 @@ void terminal_resume(struct terminal *terminal);
 struct key terminal_key(struct terminal *terminal);
 int terminal_fd(const struct terminal *terminal);
 
-/* Async-signal-safe: puts the terminal back with tcsetattr and a prebuilt string. For crash handlers and memory_on_exhausted(). */
+/*
+ * Async-signal-safe: puts the terminal back with tcsetattr and a prebuilt string.
+ * For crash handlers and memory_on_exhausted().
+ */
 void terminal_restore(void);
 
 #endif
