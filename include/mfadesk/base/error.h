@@ -12,10 +12,10 @@
 
 enum error_kind {
 	ERROR_NONE,
-	ERROR_REFUSED,	  /* the database said no: code is its SQLSTATE (MD403, 57014, ...) */
-	ERROR_USAGE,	  /* the caller asked for something that does not exist */
+	ERROR_REFUSED, /* the database said no: code is its SQLSTATE (MD403, 57014, ...) */
+	ERROR_USAGE, /* the caller asked for something that does not exist */
 	ERROR_CONNECTION, /* no database, or the answer was lost */
-	ERROR_LOCAL,	  /* this machine: a file, the terminal, a reply that cannot be read */
+	ERROR_LOCAL, /* this machine: a file, the terminal, a reply that cannot be read */
 };
 
 struct error {

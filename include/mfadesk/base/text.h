@@ -18,14 +18,16 @@
 
 #include "mfadesk/base/memory.h"
 
-#define TEXT_CELL_POINTS 5 /* a base and up to four combining marks: what a curses cell holds; more marks are dropped */
+#define TEXT_CELL_POINTS 5 /* a base and up to four combining marks: what a curses cell holds; more marks are dropped  \
+			    */
 
 struct text_cell {
 	uint32_t points[TEXT_CELL_POINTS]; /* code points, 0-terminated when fewer */
-	int width;			   /* 1 or 2 columns */
+	int width; /* 1 or 2 columns */
 };
 
-/* Chooses a locale for character handling once at the start: the user's if it is UTF-8, else C.UTF-8, else ASCII (returns false). */
+/* Chooses a locale for character handling once at the start: the user's if it is UTF-8, else C.UTF-8, else ASCII
+ * (returns false). */
 bool text_use_locale(void);
 
 /*
@@ -38,7 +40,8 @@ struct text_cell *text_cells(struct arena *arena, const char *text, size_t lengt
 char *text_printable(struct arena *arena, const char *text) MUST_CHECK;
 int text_width(struct arena *arena, const char *text) MUST_CHECK; /* columns */
 
-/* Strict UTF-8 without NUL: the next code point and its length in bytes, or -1 where the bytes are not UTF-8 (length 1). */
+/* Strict UTF-8 without NUL: the next code point and its length in bytes, or -1 where the bytes are not UTF-8 (length
+ * 1). */
 int32_t text_decode(const char *bytes, size_t length, size_t *used);
 size_t text_encode(uint32_t point, char out[4]); /* bytes written */
 bool text_is_utf8(const char *bytes, size_t length);

@@ -32,11 +32,11 @@ struct person {
 	const char *name;
 	const char *department;
 	const char *title;
-	const char *manager_name;  /* "" where there is none */
+	const char *manager_name; /* "" where there is none */
 	const char *manager_email;
 	const char *status; /* "active", "disabled" */
-	const char *tier;   /* "standard", "privileged" */
-	int64_t version;    /* goes up with every change to the person or a method */
+	const char *tier; /* "standard", "privileged" */
+	int64_t version; /* goes up with every change to the person or a method */
 };
 
 struct device {
@@ -51,7 +51,7 @@ struct method {
 	const char *device; /* id; "" where it is on no known device */
 	const char *label;
 	const char *number; /* masked: "+1 508-•••-0142"; "" where it has none */
-	unsigned channels;  /* set of enum method_channel */
+	unsigned channels; /* set of enum method_channel */
 	enum method_state state;
 	bool is_default;
 	const char *authority; /* "here", or who else decides */
@@ -67,7 +67,7 @@ struct case_file {
 	const char *id;
 	const char *ticket;
 	enum contact_channel by; /* CONTACT_NONE: nobody is being talked to */
-	const char *agent;	 /* login of who holds it */
+	const char *agent; /* login of who holds it */
 	int64_t opened_at;
 	const char *state; /* "open", "closed" */
 	int64_t proven_until; /* CLOCK_NEVER: not proven */
@@ -114,7 +114,7 @@ struct staff_member {
 	enum staff_role role;
 	bool counter;
 	bool demonstration; /* the embedded directory */
-	int64_t schema;	    /* the schema version of the directory */
+	int64_t schema; /* the schema version of the directory */
 };
 
 /* NULL where there is no such id. Borrowed from the account. */
