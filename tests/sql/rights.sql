@@ -33,7 +33,7 @@ ROLLBACK;
 
 -- By a login that is locked, whose person is disabled, or that has no staff row; sessions that are open already.
 SELECT tap.put_staff('rights_locked', 42, 'lead'), tap.put_staff('rights_disabled', 15, 'lead'), tap.put_staff('rights_rowless', 40, 'lead'),
-	tap.put_staff('rights_admin', 41, 'administrator') \g /dev/null
+	tap.put_staff('rights_admin', 43, 'administrator') \g /dev/null
 UPDATE directory.staff SET locked_at = now() WHERE login IN ('rights_locked', 'rights_admin');
 DELETE FROM directory.staff WHERE login = 'rights_rowless';
 SELECT is(tap.trial(l.login, c.call), 'MD403', format('%s by %s', c.name, l.login))
