@@ -52,7 +52,7 @@ main_job() {
 	trap 'exit 130' INT
 	trap 'exit 143' TERM
 	echo "There is no terminal here: the main job, by commands, on a directory of made-up people that is gone afterwards."
-	"$admin" embedded start --dir "$folder/directory"
+	"$admin" embedded start --dir "$folder/directory" || { tail -n 20 "$folder/directory/log" >&2 && exit 1; }
 	eval "$("$admin" embedded env --dir "$folder/directory")"
 
 	# The client makes the ids: an answer that was lost can be asked for again.

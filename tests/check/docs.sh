@@ -13,12 +13,14 @@ for page in "${pages[@]}"; do
 		[ -e "$(dirname "$page")/$target" ] || broken+=" $link"
 	done < <(grep -oE '\]\([^)]+\)' "$page" | sed 's/^](//; s/)$//')
 	is "$broken" "" "$page: every link leads somewhere"
-	is "$(awk 'length > 170 && !/^\|/ && !/https?:/ { print FILENAME ":" FNR }' "$page")" "" "$page: lines can be read"
+	is "$(grep -nE '^.{171,}' "$page" | grep -vE '^[0-9]+:\||https?:')" "" "$page: lines can be read"
 done
 
-# A command line in a block of code begins with the program's name.
+# A command line in a block of code, or within a line, has the program's name at its start, or behind variables and sudo.
+blocks=$(awk 'FNR == 1 { inside = 0 } /^```/ { inside = !inside; next } inside' README.md docs/*.md
+	grep -hoE '`mfadesk[^`]*`' README.md docs/*.md | tr -d '`')
 named() {
-	grep -hE "^[[:space:]]*(\\$ )?(sudo )?$1 [a-z]" README.md docs/*.md | grep -oE "$1 [a-z-]+( [a-z-]+)?" | sort -u
+	grep -oE "^((sudo|env|-u|postgres|[A-Z]+=[^ ]*) )*$1 [a-z-]+( [a-z-]+)?" <<<"$blocks" | grep -oE "$1 .*" | sort -u
 }
 while read -r _ first second; do
 	if "$MFADESK" help "$first" "${second:-}" >/dev/null 2>&1 || "$MFADESK" help "$first" >/dev/null 2>&1; then
@@ -26,15 +28,15 @@ while read -r _ first second; do
 	else
 		fail "in the docs alone: mfadesk $first $second"
 	fi
-done < <(named mfadesk | sed 's/^mfadesk help.*//' | grep .)
+done < <(named mfadesk)
 
 admin_help=$("$MFADESK_ADMIN" help 2>&1)
 while read -r _ first second; do
 	contains "$admin_help" "$first" "in the docs and in the program: mfadesk-admin $first"
-done < <(named mfadesk-admin | grep .)
+done < <(named mfadesk-admin)
 for command in 'schema install' 'schema upgrade' 'schema status' 'people import' 'people export' 'methods import' 'staff add' 'staff lock' \
 	'staff list' 'embedded start' 'embedded stop' 'embedded status' 'embedded env' 'embedded reset'; do
-	contains "$(cat docs/mfadesk-admin.1)" "${command% *}" "the manual tells of: mfadesk-admin $command"
+	contains "$(cat docs/mfadesk-admin.1)" "$command" "the manual tells of: mfadesk-admin $command"
 	contains "$(cat docs/OPERATIONS.md docs/IMPORT.md)" "mfadesk-admin $command" "the documents tell of: mfadesk-admin $command"
 done
 

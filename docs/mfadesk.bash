@@ -1,0 +1,58 @@
+# bash completion for mfadesk: made by `mfadesk help --completion`.
+_mfadesk()
+{
+	local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}
+	local first=${COMP_WORDS[1]} command words=
+	command=$first
+	case $first in
+	case|proof|phone|doubt) command="$first ${COMP_WORDS[2]}" ;;
+	esac
+	case "$command $previous" in
+	'case open --by') words='phone counter video' ;;
+	'proof record --kind') words='document-in-person document-on-video' ;;
+	'proof record --document') words='badge passport driving-licence national-id' ;;
+	'proof record --result') words='passed refused failed' ;;
+	'suspend --reason') words='lost stolen replaced other' ;;
+	'revoke --reason') words='lost stolen replaced other' ;;
+	'phone add --kind') words='phone alternate_phone office_phone' ;;
+	*)
+		if [[ $COMP_CWORD -eq 1 ]]; then
+			words='whoami find find-number case show proof approve suspend restore revoke default phone number doubt history help'
+		elif [[ $COMP_CWORD -eq 2 && $current != -* ]]; then
+		case $first in
+		case) words='open list take note gone close ' ;;
+		proof) words='record confirm ' ;;
+		phone) words='add ' ;;
+		doubt) words='raise clear ' ;;
+		esac
+		else
+		case $command in
+		'whoami') words='--json --connect' ;;
+		'find') words='--limit --json --connect' ;;
+		'find-number') words='--reason --request --json --connect' ;;
+		'case open') words='--ticket --by --id --request --json --connect' ;;
+		'case list') words='--all --json --connect' ;;
+		'case take') words='--reason --request --json --connect' ;;
+		'case note') words='--request --json --connect' ;;
+		'case gone') words='--request --json --connect' ;;
+		'case close') words='--outcome --request --json --connect' ;;
+		'show') words='--json --connect' ;;
+		'proof record') words='--kind --document --result --request --json --connect' ;;
+		'proof confirm') words='--request --json --connect' ;;
+		'approve') words='--request --json --connect' ;;
+		'suspend') words='--reason --request --json --connect' ;;
+		'restore') words='--request --json --connect' ;;
+		'revoke') words='--reason --request --json --connect' ;;
+		'default') words='--request --json --connect' ;;
+		'phone add') words='--extension --kind --device --request --json --connect' ;;
+		'number') words='--reason --request --json --connect' ;;
+		'doubt raise') words='--reason --request --json --connect' ;;
+		'doubt clear') words='--reason --request --json --connect' ;;
+		'history') words='--limit --json --connect' ;;
+		esac
+		fi
+		;;
+	esac
+	mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
+}
+complete -F _mfadesk mfadesk
