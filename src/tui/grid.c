@@ -110,7 +110,7 @@ split(struct grid *grid, int row, int column)
 		blank(other, other->style);
 }
 
-/* A wide cell of which only one half is inside the grid leaves a space there. */
+/* A wide cell whose left half is outside the grid leaves a space. Its right half never is: see grid_text(). */
 static void
 put(struct grid *grid, int row, int column, enum style style, const struct text_cell *text)
 {
@@ -125,7 +125,7 @@ put(struct grid *grid, int row, int column, enum style style, const struct text_
 		split(grid, row, column + 1);
 		blank(right, style);
 	}
-	if (left == NULL || (text->width == 2 && right == NULL))
+	if (left == NULL)
 		return;
 	memcpy(left->points, text->points, sizeof left->points);
 	left->width = text->width;

@@ -98,6 +98,10 @@ test_count_changes(void **state)
 	list_set_count(&list, 20);
 	assert_int_equal(list.cursor, 19);
 	assert_int_equal(list.top, 10);
+	/* No row at the end is left empty while there are rows above. */
+	list_set_count(&list, 15);
+	assert_int_equal(list.cursor, 14);
+	assert_int_equal(list.top, 5);
 	list_set_count(&list, 0);
 	assert_int_equal(list.cursor, 0);
 	assert_int_equal(list.top, 0);

@@ -528,6 +528,31 @@ test_restored(void **state)
 		assert_restored(i);
 }
 
+/* Without another screen to go back to, at least the cursor and the modes are as they were. */
+static void
+test_restored_on_linux_console(void **state)
+{
+	static const int signals[] = {SIGTERM, SIGSEGV};
+	struct expected expected = {.scene = SCENE_SCRIPTS, .key = "", .on_main = true};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++) {
+		struct emulator *emulator = emulator_new(80, 24);
+		struct termios before, after;
+
+		tcgetattr(emulator->slave, &before);
+		run(emulator, "", linux_console);
+		assert_shows_this(emulator, &expected);
+		assert_false(emulator->cursor_shown);
+		kill(emulator->child, signals[i]);
+		assert_int_not_equal(emulator_end(emulator, false), -1);
+		tcgetattr(emulator->slave, &after);
+		assert_true(same_modes(&before, &after));
+		assert_true(emulator->cursor_shown);
+		emulator_free(&emulator);
+	}
+}
+
 /* Stopped, it leaves the terminal to the shell; continued, it draws all anew, at the size that is now. */
 static void
 test_suspend(void **state)
@@ -666,6 +691,7 @@ main(int argc, char **argv)
 		cmocka_unit_test(test_keys),
 		cmocka_unit_test(test_paste),
 		cmocka_unit_test(test_restored),
+		cmocka_unit_test(test_restored_on_linux_console),
 		cmocka_unit_test(test_suspend),
 		cmocka_unit_test(test_terminal_gone),
 		cmocka_unit_test(test_unfit_terminals),
