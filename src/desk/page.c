@@ -118,7 +118,10 @@ desk_ask_cases(struct desk *desk, struct effects *effects)
 void
 account_open(struct desk *desk, const char *case_id, struct effects *effects)
 {
+	/* The id may be a text of a screen that closes now. */
+	const char *id = arena_copy(effects->arena, case_id);
+
 	screen_pop_to_first(desk);
 	screen_push(desk, account_screen_new());
-	page_open(desk, case_id, effects);
+	page_open(desk, id, effects);
 }

@@ -1,0 +1,104 @@
+# A server that hangs, and one that goes away: the desk types on, says so, and goes on when it is back.
+. tests/lib/tap.sh
+. tests/lib/terminal.sh
+
+directory=$TEST_DIR/directory
+"$MFADESK_ADMIN" embedded start --dir "$directory" --people 50 >/dev/null || exit 1
+at_exit '"$MFADESK_ADMIN" embedded reset --dir "$directory" >/dev/null'
+eval "$("$MFADESK_ADMIN" embedded env --dir "$directory")"
+
+rows() {
+	PGUSER=postgres psql -X -q -t -A -v ON_ERROR_STOP=1 -c "$1"
+}
+
+# From here on nobody can read the persons, until release.
+hold() {
+	mkfifo "$TEST_DIR/hold"
+	PGUSER=postgres psql -X -q -t -A -v ON_ERROR_STOP=1 <"$TEST_DIR/hold" >"$TEST_DIR/held" &
+	holder=$!
+	exec 7>"$TEST_DIR/hold"
+	echo 'BEGIN; LOCK TABLE directory.person IN ACCESS EXCLUSIVE MODE; SELECT $$held$$;' >&7
+	wait_for 10 grep -q held "$TEST_DIR/held"
+}
+
+release() {
+	exec 7>&-
+	wait "$holder"
+	rm "$TEST_DIR/hold"
+}
+
+terminal_start 80x24 "$MFADESK"
+expect "Find ▸"
+expect "db ok"
+
+ok "the table of persons is locked by another session" hold
+terminal_type ri
+expect "looking, 1 s" "a search hangs"
+terminal_type v
+expect "Find ▸ riv" "a key still reaches the screen" 1
+terminal_type er
+expect "Find ▸ river" "and the next ones" 1
+expect "db slow" "the top line says that it is slow"
+release
+terminal_type a
+expect "3 people" "when it answers again, the newest question is answered"
+expect "db ok"
+
+terminal_keys Enter
+expect "Ana Rivera · "
+terminal_type INC0048213
+terminal_keys Enter
+terminal_type p
+terminal_keys Enter
+expect "INC0048213 by phone" "a case is open"
+
+ok "the table is locked again" hold
+terminal_keys Up
+terminal_type sl
+terminal_keys Enter
+expect "sent, 1 s" "an act hangs, and shows its age"
+terminal_keys Escape
+terminal_type nstill
+expect "still" "keys go on while it hangs" 1
+terminal_keys Escape
+expect "55P03" "the lock is waited for two seconds, then the database says so" 10
+release
+
+terminal_type n
+terminal_type "calls from "
+expect "calls from"
+"$MFADESK_ADMIN" embedded stop --dir "$directory" >/dev/null
+expect "db lost, retrying" "the top line says that the server is lost"
+expect "Ana Rivera   ana.rivera@example.edu" "the page stays"
+terminal_type home
+expect "calls from home" "typing goes on"
+terminal_keys Enter
+expect "sent, " "what is sent waits"
+expect "note 2 s" "and shows its age"
+"$MFADESK_ADMIN" embedded start --dir "$directory" >/dev/null
+expect "noted, " "when the server is back, what waited is done" 30
+expect "db ok"
+is "$(rows "SELECT count(*) FROM ledger.leaf WHERE act = 'note'")" 1 "once"
+expect_gone "┌ Note" "and its prompt is closed"
+
+# A page that somebody else changed meanwhile.
+rows "UPDATE directory.person SET version = version + 1 WHERE email = 'ana.rivera@example.edu'"
+terminal_type sl
+terminal_keys Enter
+expect "MD409: this person was changed meanwhile" "a change under one's feet is refused"
+terminal_keys Enter
+expect "suspended iPhone 12 (2 sign-in methods), " "on the fresh page it is done"
+
+terminal_keys C-q
+ok "Ctrl-Q quits" wait_for 10 terminal_ended
+
+# Nobody there from the start.
+"$MFADESK_ADMIN" embedded stop --dir "$directory" >/dev/null
+terminal_start 80x24 "$MFADESK"
+expect "It is tried again by itself." "without a server it says so, and tries again"
+"$MFADESK_ADMIN" embedded start --dir "$directory" >/dev/null
+expect "Find ▸" "and begins when there is one" 30
+terminal_keys C-q
+ok "Ctrl-Q quits again" wait_for 10 terminal_ended
+
+done_testing
