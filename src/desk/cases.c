@@ -92,6 +92,7 @@ whose(const struct case_file *file, struct arena *arena)
 static void
 open_row(struct desk *desk, const struct case_file *file, struct effects *effects)
 {
+	desk_hush(desk);
 	if (is_mine(desk, file))
 		account_open(desk, file->id, effects);
 	else

@@ -126,9 +126,11 @@ key_anywhere(struct desk *desk, const struct key *key, struct effects *effects)
 static void
 back(struct desk *desk)
 {
-	desk_hush(desk);
+	/* What was just said may not have been read yet. */
 	if (desk->depth > 1)
 		screen_pop(desk);
+	else
+		desk_hush(desk);
 }
 
 /* Outside fields. */

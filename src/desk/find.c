@@ -89,6 +89,7 @@ open_selected(struct desk *desk, struct find_screen *find, struct effects *effec
 	if (find->kind == QUERY_NUMBER && !find->answered)
 		prompt_find_number(desk, find->asked);
 	find->hurried = find->tag != 0;
+	desk_hush(desk);
 	if (!found || find->tag)
 		return;
 	if (desk->page.loaded && strcmp(desk->page.account.person.id, found->id) == 0 && page_is_mine(desk)) {
