@@ -23,6 +23,11 @@ struct secret *secret_new(size_t size) MUST_CHECK;
 bool secret_set(struct secret *secret, const char *text) MUST_CHECK;
 /* Never NULL; borrowed until the next secret_set() or secret_free(). */
 const char *secret_text(const struct secret *secret);
+/* Bytes that need be no text: `length` zeros. Owned by the caller; always followed by a NUL. */
+struct secret *secret_new_bytes(size_t length) MUST_CHECK;
+struct secret *secret_random(size_t length) MUST_CHECK;
+unsigned char *secret_bytes(struct secret *secret); /* to be written and read; borrowed until secret_free() */
+size_t secret_length(const struct secret *secret); /* in bytes; of a text without its NUL */
 void secret_free(struct secret **secret); /* wipes; NULL is accepted */
 
 /* Writes zeros that no optimiser takes away. */
