@@ -67,8 +67,8 @@ add_reason(struct error *error, const char *target, const char *why)
 {
 	size_t used = strlen(error->message);
 
-	snprintf(error->message + used, sizeof(error->message) - used, "; to %s: %.*s", target,
-		(int)strcspn(why, "\n"), why);
+	snprintf(error->message + used, sizeof(error->message) - used, "; to %s: %.*s", target, (int)strcspn(why, "\n"),
+		why);
 }
 
 bool

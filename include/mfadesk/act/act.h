@@ -50,16 +50,16 @@ enum act_type {
 	ACT_TYPE_UUID,
 	ACT_TYPE_INTEGER,
 	ACT_TYPE_CHOICE, /* one of `choices`, separated by '|' */
-	ACT_TYPE_FLAG,	 /* a bare option: "true" or absent */
-	ACT_TYPE_LIST,	 /* one or more words: a text array */
+	ACT_TYPE_FLAG, /* a bare option: "true" or absent */
+	ACT_TYPE_LIST, /* one or more words: a text array */
 };
 
 #define ACT_PARAMETERS_MAX 7
 
 /* One argument of the database function, in its order (the request id not counted). */
 struct act_parameter {
-	const char *name;   /* "ticket" */
-	const char *option;  /* "--ticket"; NULL: positional on the command line */
+	const char *name; /* "ticket" */
+	const char *option; /* "--ticket"; NULL: positional on the command line */
 	const char *metavar; /* "T"; NULL without an option: only the desk sets it */
 	enum act_type type;
 	bool required;
@@ -69,19 +69,19 @@ struct act_parameter {
 };
 
 enum act_flag {
-	ACT_CHANGES = 1,      /* carries a request id; answers with a struct change */
-	ACT_PAIR = 2,	      /* a second statement, in a transaction of its own, gives the answer */
-	ACT_TAKES_AWAY = 4,   /* asks once, and is confirmed by its own letter in capitals */
-	ACT_NO_COMMAND = 8,   /* only the desk uses it */
-	ACT_ON_CASE = 16,     /* on the pages of a case */
-	ACT_EVERYWHERE = 32,  /* on every page of a case and in every drawer */
+	ACT_CHANGES = 1, /* carries a request id; answers with a struct change */
+	ACT_PAIR = 2, /* a second statement, in a transaction of its own, gives the answer */
+	ACT_TAKES_AWAY = 4, /* asks once, and is confirmed by its own letter in capitals */
+	ACT_NO_COMMAND = 8, /* only the desk uses it */
+	ACT_ON_CASE = 16, /* on the pages of a case */
+	ACT_EVERYWHERE = 32, /* on every page of a case and in every drawer */
 };
 
 struct act_info {
 	const char *command; /* "case open" */
-	const char *key;     /* "s", "!", "F3"; NULL: no key */
-	const char *label;   /* the footer's words: "suspend" */
-	unsigned roles;	     /* set of enum staff_role */
+	const char *key; /* "s", "!", "F3"; NULL: no key */
+	const char *label; /* the footer's words: "suspend" */
+	unsigned roles; /* set of enum staff_role */
 	unsigned flags;
 	const char *help; /* one sentence */
 	const char *output; /* what --json prints, for the manual */

@@ -53,7 +53,8 @@ bool reply_schema_version(struct arena *arena, const char *json, int64_t *versio
 /* Any answer as the commands' --json prints it: one line, members in their order, and no character that could drive a
  * terminal. NULL where it is not JSON. */
 char *reply_document(struct arena *arena, const char *json, struct error *error) MUST_CHECK;
-/* An error as the commands' --json prints it on stderr: {"error":{"code","message","hint"}} and the request id where given. */
+/* An error as the commands' --json prints it on stderr: {"error":{"code","message","hint"}} and the request id where
+ * given. */
 char *reply_error_json(struct arena *arena, const struct error *error, const char *request_id) MUST_CHECK;
 
 #endif

@@ -18,8 +18,9 @@
 
 #include "mfadesk/base/memory.h"
 
-#define TEXT_CELL_POINTS 5 /* a base and up to four combining marks: what a curses cell holds; more marks are dropped  \
-			    */
+#define TEXT_CELL_POINTS                                                                                               \
+	5 /* a base and up to four combining marks: what a curses cell holds; more marks are dropped                   \
+	   */
 
 struct text_cell {
 	uint32_t points[TEXT_CELL_POINTS]; /* code points, 0-terminated when fewer */

@@ -18,16 +18,16 @@ enum link_state {
 	LINK_CONNECTING,
 	LINK_WANTS_PASSWORD, /* waits for link_password() */
 	LINK_READY,
-	LINK_LOST,   /* waits to try again: `retry_at` */
+	LINK_LOST, /* waits to try again: `retry_at` */
 	LINK_FAILED, /* will not try again: the error says what to do */
 };
 
 struct link_options {
 	const char *conninfo; /* as libpq reads it; NULL: the environment only */
 	const char *application; /* application_name */
-	bool once;		 /* LINK_FAILED at the first failure instead of trying again */
-	int statement_timeout;	 /* milliseconds; 0: the server's */
-	bool newest_only;	 /* one request in flight and one waiting; a newer one replaces the waiting one (typing) */
+	bool once; /* LINK_FAILED at the first failure instead of trying again */
+	int statement_timeout; /* milliseconds; 0: the server's */
+	bool newest_only; /* one request in flight and one waiting; a newer one replaces the waiting one (typing) */
 };
 
 /* Borrowed for the call only. */
@@ -35,8 +35,8 @@ struct link_reply {
 	uint64_t ticket;
 	enum act act;
 	bool ok;
-	const char *json;	   /* when ok; the answer of the second statement for a pair */
-	const char *change;	   /* of a pair: the first statement's answer, also when the second was refused; else NULL */
+	const char *json; /* when ok; the answer of the second statement for a pair */
+	const char *change; /* of a pair: the first statement's answer, also when the second was refused; else NULL */
 	const struct error *error; /* when not ok */
 };
 
@@ -54,7 +54,8 @@ void link_free(struct store_link **link); /* closes; requests in flight get no r
 /* Copies the request. Its reply comes with the ticket returned here, never before this returns. A request that
  * newest_only replaced gets no reply. Queued while not READY. */
 uint64_t link_send(struct store_link *link, const struct act_request *request) MUST_CHECK;
-/* The password asked for; kept in the secure heap while the link lives, for reconnecting. The caller wipes its own copy. */
+/* The password asked for; kept in the secure heap while the link lives, for reconnecting. The caller wipes its own
+ * copy. */
 void link_password(struct store_link *link, const char *password);
 /* Drops the back-off and tries now. */
 void link_retry(struct store_link *link);

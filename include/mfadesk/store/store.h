@@ -9,7 +9,8 @@
 
 struct store;
 
-/* Asks for a password: reads it without echo from the terminal into `password` (size bytes, NUL-terminated); false when there is none. */
+/* Asks for a password: reads it without echo from the terminal into `password` (size bytes, NUL-terminated); false when
+ * there is none. */
 typedef bool store_ask_password(void *context, const char *prompt, char *password, size_t size);
 
 /* NULL with ERROR_CONNECTION: what, where, and what to try. */
@@ -17,7 +18,8 @@ struct store *store_open(const char *conninfo, const char *application, store_as
 	struct error *error) MUST_CHECK;
 void store_close(struct store **store);
 
-/* Sends and waits. `json` is owned by the arena. ERROR_CONNECTION when the answer was lost: ask again with the same id. */
+/* Sends and waits. `json` is owned by the arena. ERROR_CONNECTION when the answer was lost: ask again with the same id.
+ */
 bool store_call(struct store *store, const struct act_request *request, struct arena *arena, char **json,
 	struct error *error) MUST_CHECK;
 
