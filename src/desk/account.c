@@ -7,10 +7,9 @@
 #include <string.h>
 
 #include "mfadesk/desk/canvas.h"
-#include "prompts.h"
 
-static struct account_row
-row_under_cursor(const struct desk *desk, const struct account_screen *account)
+struct account_row
+account_row_under_cursor(const struct desk *desk, const struct account_screen *account)
 {
 	struct arena *arena = arena_new();
 	struct account_rows rows = account_rows_make(arena, &desk->page.account, account->all_ever);
@@ -32,135 +31,13 @@ settle_list(const struct desk *desk, struct account_screen *account)
 	arena_free(&arena);
 }
 
-/* The method under the cursor; of a device with one method, that one. */
-static const char *
-method_meant(const struct desk *desk, const struct account_row *row)
-{
-	const struct account *account = &desk->page.account;
-	const char *only = "";
-	size_t count = 0;
-
-	if (row->method || !row->device)
-		return row->method ? row->method->id : "";
-	for (size_t i = 0; i < account->method_count; i++) {
-		const struct method *method = &account->methods[i];
-
-		if (strcmp(method->device, row->device->id) == 0 && method->state != METHOD_REVOKED) {
-			only = method->id;
-			count++;
-		}
-	}
-	return count == 1 ? only : "";
-}
-
-static void
-begin_on_row(struct desk *desk, enum act act, const struct account_row *row)
-{
-	bool one_method = act == ACT_SET_DEFAULT || act == ACT_REVEAL_NUMBER;
-	const char *target = one_method ? method_meant(desk, row) : account_row_target(row);
-
-	if (!*target)
-		desk_hint(desk,
-			one_method ? "Move to a sign-in method first." : "Move to a sign-in method or a device first.");
-	else if (act == ACT_SUSPEND)
-		prompt_suspend(desk, target);
-	else if (act == ACT_RESTORE)
-		prompt_restore(desk, target);
-	else if (act == ACT_REVOKE)
-		prompt_revoke(desk, target);
-	else if (act == ACT_SET_DEFAULT)
-		prompt_default(desk, target);
-	else
-		prompt_number(desk, target);
-}
-
-/* A capital letter is its own confirmation: what it ends can be begun again. */
-static void
-end_contact(struct desk *desk, struct effects *effects)
-{
-	struct act_request request;
-
-	for (size_t i = 0; i < desk->pending_count; i++) {
-		if (desk->pending[i].act == ACT_END_CONTACT)
-			return;
-	}
-	act_request_init(&request, ACT_END_CONTACT);
-	act_request_set(&request, "case", desk->page.case_id);
-	desk_send(desk, NULL, DESK_ACTS, &request, "the caller is gone: nothing is proven any more", effects);
-}
-
-void
-act_begin(struct desk *desk, enum act act, struct effects *effects)
-{
-	struct screen *screen = screen_of_class(desk, &account_class);
-	struct account_row row = {0};
-
-	if (!desk_offers(desk, act))
-		return;
-	if (screen)
-		row = row_under_cursor(desk, (struct account_screen *)screen);
-	switch (act) {
-	case ACT_SUSPEND:
-	case ACT_RESTORE:
-	case ACT_REVOKE:
-	case ACT_SET_DEFAULT:
-	case ACT_REVEAL_NUMBER:
-		begin_on_row(desk, act, &row);
-		break;
-	case ACT_NOTE:
-		prompt_note(desk);
-		break;
-	case ACT_CLOSE_CASE:
-		prompt_close(desk);
-		break;
-	case ACT_START_CONTACT:
-		prompt_contact(desk);
-		break;
-	case ACT_END_CONTACT:
-		end_contact(desk, effects);
-		break;
-	case ACT_RECORD_PROOF:
-		prompt_proof(desk);
-		break;
-	case ACT_ADD_PHONE:
-		prompt_phone(desk);
-		break;
-	case ACT_RAISE_DOUBT:
-	case ACT_CLEAR_DOUBT:
-		prompt_doubt(desk, act, desk->page.account.person.id, "");
-		break;
-	case ACT_CONFIRM_PROOF:
-		prompt_confirm(desk, "", "", "");
-		break;
-	case ACT_CASES:
-		cases_open(desk, effects);
-		break;
-	case ACT_HISTORY:
-		history_open(desk, desk->page.case_id, desk->page.account.person.name, true, effects);
-		break;
-	case ACT_FIND:
-		screen_pop_to_first(desk);
-		break;
-	/* Begun on a row of Find or of Cases, or never by a key. */
-	case ACT_WHOAMI:
-	case ACT_FIND_NUMBER:
-	case ACT_OPEN_CASE:
-	case ACT_TAKE_CASE:
-	case ACT_SHOW:
-	case ACT_ACCOUNT:
-	case ACT_APPROVE:
-	case ACT_COUNT:
-		break;
-	}
-}
-
 /* The heading of the methods without a device is nothing to stand on. */
 static bool
 move(struct desk *desk, struct account_screen *account, const struct key *key)
 {
 	size_t before = account->list.cursor;
 	bool taken = list_key(&account->list, key);
-	struct account_row row = row_under_cursor(desk, account);
+	struct account_row row = account_row_under_cursor(desk, account);
 
 	if (taken && !*account_row_target(&row))
 		list_select(&account->list,

@@ -23,6 +23,8 @@ struct account_screen {
 };
 
 struct account_rows account_rows_make(struct arena *arena, const struct account *account, bool all_ever);
+/* Empty where the cursor is on nothing. */
+struct account_row account_row_under_cursor(const struct desk *desk, const struct account_screen *account);
 /* What an act under the cursor is done to, "" where there is nothing. */
 const char *account_row_target(const struct account_row *row);
 

@@ -15,9 +15,9 @@ struct text_screen {
 struct text_screen *text_screen_new(const struct screen_class *class, const char *title) MUST_CHECK;
 void text_screen_line(struct text_screen *screen, const char *format, ...) PRINTF_LIKE(2, 3);
 
-bool text_screen_key(struct desk *desk, struct screen *screen, const struct key *key, struct effects *effects);
-void text_screen_draw(const struct desk *desk, const struct screen *screen, const struct canvas *canvas);
+bool text_screen_key(struct desk *desk, struct screen *base, const struct key *key, struct effects *effects);
+void text_screen_draw(const struct desk *desk, const struct screen *base, const struct canvas *canvas);
 void text_screen_footer(const struct desk *desk, const struct screen *screen, struct footer *footer);
-void text_screen_close(struct screen *screen);
+void text_screen_close(struct screen *base);
 
 #endif

@@ -41,20 +41,13 @@ struct form {
 	struct arena *arena; /* owns the form's texts */
 	const char *title; /* "Suspend iPhone 12" */
 	const char *about; /* whom it is about, where no page behind it says so */
-	bool titled; /* the title says that too, where there is room for it */
 	const char *intro; /* what it will do; may be NULL */
 	const char *caution; /* what to know first; may be NULL */
 	const char *done; /* what to say when it is done; may be NULL */
-	struct form_input inputs[FORM_INPUTS];
 	size_t count;
 	size_t focus; /* == count: the last line, where single keys are commands */
-	char confirm; /* the capital that sends it; 0: Enter does */
-	struct act_request request; /* what is not asked for */
-	bool versioned; /* the act says which version of the person was seen */
-	int64_t version; /* when the form was opened */
-	bool moved; /* it is not that any more: the page's counts, when it is sent again */
+	int64_t version; /* of the person, when the form was opened */
 	uint64_t tag; /* under way */
-	struct error error;
 	/* After every key: what is asked depends on what was chosen. May be NULL. */
 	void (*arrange)(struct form *form);
 	/* The request before it goes; texts it adds are the effects' arena's. May be NULL. */
@@ -62,6 +55,13 @@ struct form {
 	/* The answer, after the form was taken off the stack; also of a pair of which only the first was done. */
 	void (*answered)(
 		struct desk *desk, const struct form *form, const struct link_reply *reply, struct effects *effects);
+	struct act_request request; /* what is not asked for */
+	struct form_input inputs[FORM_INPUTS];
+	struct error error;
+	bool titled; /* the title says whom it is about, where there is room for it */
+	bool versioned; /* the act says which version of the person was seen */
+	bool moved; /* it is not that any more: the page's counts, when it is sent again */
+	char confirm; /* the capital that sends it; 0: Enter does */
 };
 
 /* For an act on the page's case where it is on a case. The title is copied. Owned by the caller until pushed. */

@@ -77,7 +77,7 @@ struct desk {
 #define DESK_IDLE (15 * 60 * CLOCK_SECOND)
 
 struct desk *desk_new(int width, int height) MUST_CHECK;
-void desk_free(struct desk **desk);
+void desk_free(struct desk **pointer);
 void desk_update(struct desk *desk, const struct message *message, struct effects *effects);
 /* Owned by the caller. */
 struct grid *desk_draw(const struct desk *desk) MUST_CHECK;

@@ -1,0 +1,150 @@
+/*
+ * How each act on a case begins, by its key or from the palette: with its prompt,
+ * or at once where it takes nothing.
+ */
+#include <string.h>
+
+#include "account.h"
+#include "mfadesk/desk/canvas.h"
+#include "prompts.h"
+
+typedef void begin_act(struct desk *desk, enum act act, struct effects *effects);
+
+static struct account_row
+row_under_cursor(const struct desk *desk)
+{
+	const struct screen *screen = screen_of_class(desk, &account_class);
+
+	if (!screen)
+		return (struct account_row){0};
+	return account_row_under_cursor(desk, (const struct account_screen *)screen);
+}
+
+/* The method under the cursor; of a device with one method, that one. */
+static const char *
+method_meant(const struct desk *desk, const struct account_row *row)
+{
+	const struct account *account = &desk->page.account;
+	const char *only = "";
+	size_t count = 0;
+
+	if (row->method || !row->device)
+		return row->method ? row->method->id : "";
+	for (size_t i = 0; i < account->method_count; i++) {
+		const struct method *method = &account->methods[i];
+
+		if (strcmp(method->device, row->device->id) == 0 && method->state != METHOD_REVOKED) {
+			only = method->id;
+			count++;
+		}
+	}
+	return count == 1 ? only : "";
+}
+
+static void
+begin_on_method(struct desk *desk, enum act act, struct effects *effects)
+{
+	struct account_row row = row_under_cursor(desk);
+	const char *method = method_meant(desk, &row);
+
+	(void)effects;
+	if (!*method)
+		desk_hint(desk, "Move to a sign-in method first.");
+	else if (act == ACT_SET_DEFAULT)
+		prompt_default(desk, method);
+	else
+		prompt_number(desk, method);
+}
+
+static void
+begin_on_target(struct desk *desk, enum act act, struct effects *effects)
+{
+	struct account_row row = row_under_cursor(desk);
+	const char *target = account_row_target(&row);
+
+	(void)effects;
+	if (!*target)
+		desk_hint(desk, "Move to a sign-in method or a device first.");
+	else if (act == ACT_SUSPEND)
+		prompt_suspend(desk, target);
+	else if (act == ACT_RESTORE)
+		prompt_restore(desk, target);
+	else
+		prompt_revoke(desk, target);
+}
+
+static void
+begin_on_case(struct desk *desk, enum act act, struct effects *effects)
+{
+	(void)effects;
+	if (act == ACT_NOTE)
+		prompt_note(desk);
+	else if (act == ACT_CLOSE_CASE)
+		prompt_close(desk);
+	else if (act == ACT_START_CONTACT)
+		prompt_contact(desk);
+	else if (act == ACT_RECORD_PROOF)
+		prompt_proof(desk);
+	else
+		prompt_phone(desk);
+}
+
+/* A capital letter is its own confirmation: what it ends can be begun again. */
+static void
+end_contact(struct desk *desk, enum act act, struct effects *effects)
+{
+	struct act_request request;
+
+	for (size_t i = 0; i < desk->pending_count; i++) {
+		if (desk->pending[i].act == act)
+			return;
+	}
+	act_request_init(&request, act);
+	act_request_set(&request, "case", desk->page.case_id);
+	desk_send(desk, NULL, DESK_ACTS, &request, "the caller is gone: nothing is proven any more", effects);
+}
+
+static void
+begin_doubt(struct desk *desk, enum act act, struct effects *effects)
+{
+	(void)effects;
+	prompt_doubt(desk, act, desk->page.account.person.id, "");
+}
+
+static void
+begin_page(struct desk *desk, enum act act, struct effects *effects)
+{
+	if (act == ACT_FIND)
+		screen_pop_to_first(desk);
+	else if (act == ACT_CASES)
+		cases_open(desk, effects);
+	else
+		history_open(desk, desk->page.case_id, desk->page.account.person.name, true, effects);
+}
+
+/* NULL: begun on a row of Find or of Cases, or never by a key. */
+static begin_act *const begins[ACT_COUNT] = {
+	[ACT_SUSPEND] = begin_on_target,
+	[ACT_RESTORE] = begin_on_target,
+	[ACT_REVOKE] = begin_on_target,
+	[ACT_SET_DEFAULT] = begin_on_method,
+	[ACT_REVEAL_NUMBER] = begin_on_method,
+	[ACT_NOTE] = begin_on_case,
+	[ACT_CLOSE_CASE] = begin_on_case,
+	[ACT_START_CONTACT] = begin_on_case,
+	[ACT_RECORD_PROOF] = begin_on_case,
+	[ACT_ADD_PHONE] = begin_on_case,
+	[ACT_END_CONTACT] = end_contact,
+	[ACT_RAISE_DOUBT] = begin_doubt,
+	[ACT_CLEAR_DOUBT] = begin_doubt,
+	[ACT_FIND] = begin_page,
+	[ACT_CASES] = begin_page,
+	[ACT_HISTORY] = begin_page,
+};
+
+void
+act_begin(struct desk *desk, enum act act, struct effects *effects)
+{
+	if (begins[act] && desk_offers(desk, act))
+		begins[act](desk, act, effects);
+}
