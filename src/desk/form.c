@@ -102,7 +102,7 @@ submit(struct desk *desk, struct form *form, struct effects *effects)
 {
 	struct act_request request;
 
-	if (form->tag || find_missing(form))
+	if (find_missing(form))
 		return;
 	form->error = (struct error){0};
 	fill(desk, form, &request, effects->arena);

@@ -218,6 +218,18 @@ test_offers(void **state)
 }
 
 static void
+test_no_doubt_to_clear(void **state)
+{
+	struct stage *stage = *state;
+
+	stage_login(stage, "lead");
+	look(stage, "ana", NULL);
+	assert_lacks(stage, "clear doubt");
+	stage_keys(stage, "C");
+	assert_lacks(stage, "Clear the doubt");
+}
+
+static void
 test_lead_clears_doubt(void **state)
 {
 	struct stage *stage = *state;
@@ -354,6 +366,7 @@ main(void)
 		STAGE_TEST(test_method_under_cursor),
 		STAGE_TEST(test_default_needs_method),
 		STAGE_TEST(test_offers),
+		STAGE_TEST(test_no_doubt_to_clear),
 		STAGE_TEST(test_lead_clears_doubt),
 		STAGE_TEST(test_caller_gone),
 		STAGE_TEST(test_everywhere),

@@ -102,6 +102,18 @@ test_older_answer_first(void **state)
 	assert_shows(stage, "Ana Rivera");
 }
 
+/* The field was emptied: what was asked before is of no interest any more. */
+static void
+test_answer_after_clearing(void **state)
+{
+	struct stage *stage = *state;
+
+	stage_login(stage, "agent");
+	stage_keys(stage, "riv<Esc>");
+	stage_answer_file(stage, ACT_FIND, "found-three");
+	assert_lacks(stage, "Ana Rivera");
+}
+
 /* Rows of the last question are still there while the next one is asked: they open nobody. */
 static void
 test_enter_before_answer(void **state)
@@ -284,6 +296,7 @@ main(void)
 		STAGE_TEST(test_typing_asks),
 		STAGE_TEST(test_older_answer),
 		STAGE_TEST(test_older_answer_first),
+		STAGE_TEST(test_answer_after_clearing),
 		STAGE_TEST(test_enter_before_answer),
 		STAGE_TEST(test_enter_before_one_answer),
 		STAGE_TEST(test_paste),

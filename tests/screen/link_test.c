@@ -259,6 +259,7 @@ test_lock_lost(void **state)
 	/* What an old attempt says later counts for nothing. */
 	stage_link(stage, DESK_CHECK, LINK_READY);
 	assert_lacks(stage, "Ana");
+	assert_shows(stage, "It could not be checked");
 }
 
 /* An answer that arrives while it is locked is not shown, and not lost. */

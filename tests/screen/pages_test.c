@@ -22,6 +22,22 @@ test_cases(void **state)
 }
 
 static void
+test_cases_not_offered(void **state)
+{
+	struct stage *stage = *state;
+
+	stage_link(stage, DESK_ACTS, LINK_READY);
+	stage_answer(stage, ACT_WHOAMI,
+		"{\"login\":\"root\",\"person\":{\"id\":\"a0000000-0000-4000-8000-000000000002\","
+		"\"email\":\"r@example.edu\",\"name\":\"R\"},\"role\":\"administrator\",\"counter\":false,"
+		"\"units\":[],\"schema\":1,\"demonstration\":false,\"time\":\"2026-11-24T10:43:00Z\"}");
+	stage_keys(stage, "<F3><F4>");
+	assert_int_equal(stage_count(stage, ACT_CASES), 0);
+	assert_lacks(stage, "F3");
+	assert_lacks(stage, "F4");
+}
+
+static void
 test_cases_full(void **state)
 {
 	struct stage *stage = *state;
@@ -244,6 +260,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		STAGE_TEST(test_cases),
+		STAGE_TEST(test_cases_not_offered),
 		STAGE_TEST(test_cases_full),
 		STAGE_TEST(test_cases_refused),
 		STAGE_TEST(test_lead_approves),

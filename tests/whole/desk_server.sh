@@ -92,6 +92,30 @@ expect "suspended iPhone 12 (2 sign-in methods), " "on the fresh page it is done
 terminal_keys C-q
 ok "Ctrl-Q quits" wait_for 10 terminal_ended
 
+# A login with a password: asked for once, without echo, for both connections.
+email=$(rows "SELECT p.email FROM directory.person AS p WHERE p.status = 'active' AND p.tier = 'standard'
+	AND NOT EXISTS (SELECT FROM directory.staff AS s WHERE s.person_id = p.id) LIMIT 1")
+rows "CREATE ROLE pat LOGIN CONNECTION LIMIT 4 PASSWORD 'right horse'"
+ok "a login with a password is staff" env PGUSER=postgres "$MFADESK_ADMIN" staff add pat --person "$email" --role agent
+terminal_start 80x24 env PGUSER=pat "$MFADESK"
+expect "Password for" "the password is asked for"
+terminal_type "wrong horse"
+expect "•••••••••••" "it is not shown"
+terminal_keys Enter
+expect "refused the password" "a wrong one is refused, and asked for again"
+terminal_type "right horse"
+terminal_keys Enter
+expect "pat·agent" "the right one lets in"
+terminal_type riv
+expect "3 people" "the second connection has it too"
+rows "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'pat'" >/dev/null
+terminal_type e
+expect "Find ▸ rive" "typing goes on when both are cut"
+expect "3 people" "and they come back without asking" 20
+unlike "$(tr '\0' '\n' <"/proc/$(terminal_pid)/environ")" horse "the password is not in the environment"
+terminal_keys C-q
+ok "Ctrl-Q quits this one too" wait_for 10 terminal_ended
+
 # Nobody there from the start.
 "$MFADESK_ADMIN" embedded stop --dir "$directory" >/dev/null
 terminal_start 80x24 "$MFADESK"

@@ -52,6 +52,22 @@ terminal_keys Enter
 expect "Show the number of Authenticator" "and one of them begins"
 terminal_keys Escape
 
+state() {
+	sed 's/.*) \(.\).*/\1/' "/proc/$(terminal_pid)/stat"
+}
+is_stopped() {
+	[ "$(state)" = T ]
+}
+kill -s TSTP "$(terminal_pid)"
+ok "SIGTSTP stops it" wait_for 10 is_stopped
+is "$(terminal_tmux display-message -p -t test '#{alternate_on}')" 0 "with the ordinary screen"
+kill -s CONT "$(terminal_pid)"
+expect "NOT PROVEN" "and SIGCONT brings the page back"
+terminal_type n
+terminal_type "still here"
+expect "still here" "with its keys"
+terminal_keys Escape
+
 for signal in TERM HUP; do
 	kill -s "$signal" "$(terminal_pid)"
 	ok "SIG$signal ends it" wait_for 10 terminal_ended
