@@ -108,7 +108,7 @@ GRANT UPDATE (value) ON directory.setting TO mfadesk_definer;
 
 GRANT USAGE ON SCHEMA directory, ledger, staging, rule, admin TO mfadesk_importer;
 GRANT SELECT ON ALL TABLES IN SCHEMA directory, ledger, staging TO mfadesk_importer;
-GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA directory, rule TO mfadesk_importer;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA directory, staging, rule TO mfadesk_importer;
 REVOKE EXECUTE ON FUNCTION rule.set_group(text, text), rule.end_sessions(text) FROM mfadesk_importer;
 GRANT EXECUTE ON FUNCTION rule.set_group(text, text), rule.end_sessions(text) TO mfadesk_definer;
 GRANT INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA staging TO mfadesk_importer;

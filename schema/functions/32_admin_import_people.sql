@@ -3,14 +3,14 @@
 -- "ada@x.edu; countess@x.edu": each once, without the email itself.
 CREATE FUNCTION rule.import_aliases(p_text text, p_email text) RETURNS text[]
 	LANGUAGE sql IMMUTABLE
-	RETURN CASE WHEN p_text IS NULL THEN NULL WHEN p_text = '' THEN '{}' ELSE ARRAY(
+	RETURN ARRAY(
 		SELECT s.alias FROM (
 			SELECT DISTINCT ON (directory.fold(b.alias)) b.alias, b.place
 			FROM (SELECT pg_catalog.btrim(a.alias, E' \t') AS alias, a.place
 				FROM pg_catalog.regexp_split_to_table(p_text, ';') WITH ORDINALITY AS a (alias, place)) AS b
 			WHERE b.alias <> '' AND directory.fold(b.alias) <> directory.fold(p_email)
 			ORDER BY directory.fold(b.alias), b.place) AS s
-		ORDER BY s.place) END;
+		ORDER BY s.place);
 
 CREATE FUNCTION rule.import_addresses(p_email text, p_aliases text[]) RETURNS text[]
 	LANGUAGE sql IMMUTABLE
@@ -57,6 +57,13 @@ BEGIN
 			END IF;
 		END LOOP;
 	END IF;
+	IF p.aliases <> '{}' THEN
+		SELECT pg_catalog.min(a.alias) INTO v_value FROM pg_catalog.unnest(p.aliases) AS a (alias)
+		WHERE NOT rule.is_address(a.alias);
+		IF v_value IS NOT NULL THEN
+			RETURN pg_catalog.format('alias "%s" is no email address', v_value);
+		END IF;
+	END IF;
 	RETURN CASE
 		WHEN p.place > 1 THEN pg_catalog.format('external_id "%s" is already on line %s', p.external_id, p.first_line)
 		WHEN p.email IS NULL OR p.email = '' THEN 'the email is missing'
@@ -71,8 +78,6 @@ BEGIN
 			pg_catalog.format('status "%s" is neither active nor disabled', p.status)
 		WHEN pg_catalog.cardinality(p.aliases) > 50 THEN 'there are more than 50 aliases'
 		WHEN p.manager = p.external_id THEN 'a person is not their own manager'
-		ELSE (SELECT pg_catalog.min(pg_catalog.format('alias "%s" is no email address', a.alias))
-			FROM pg_catalog.unnest(p.aliases) AS a (alias) WHERE NOT rule.is_address(a.alias))
 		END;
 END
 $$;
@@ -88,7 +93,8 @@ BEGIN ATOMIC
 		d.reason, CASE WHEN pg_catalog.length(d.external_id) <= 200 AND NOT rule.hides(d.external_id) THEN d.external_id END,
 		d.person_id, d.fresh, d.email, d.aliases,
 		CASE WHEN d.reason IS NULL AND d.changes && ARRAY['new', 'email', 'aliases']
-			THEN rule.import_addresses(d.email, d.aliases) END,
+			THEN CASE WHEN d.aliases = '{}' THEN ARRAY[directory.fold(d.email)]
+				ELSE rule.import_addresses(d.email, d.aliases) END END,
 		d.name, d.department, d.title, d.employee_number, d.manager, d.manager_id,
 		d.manager_late AND d.reason IS NULL AND d.changes && ARRAY['new', 'manager'], d.tier, d.status, d.changes
 	FROM (
@@ -132,7 +138,8 @@ BEGIN ATOMIC
 					COALESCE(l.manager <> '' AND m.id IS NULL, false) AS manager_late,
 					COALESCE(NULLIF(l.tier, ''), p.tier, 'standard') AS tier, p.tier AS old_tier,
 					COALESCE(NULLIF(l.status, ''), p.status, 'active') AS status, p.status AS old_status,
-					COALESCE(rule.import_aliases(l.aliases, COALESCE(l.email, p.email)), p.aliases, '{}') AS aliases,
+					CASE WHEN l.aliases IS NULL THEN COALESCE(p.aliases, '{}') WHEN l.aliases = '' THEN '{}'
+						ELSE rule.import_aliases(l.aliases, COALESCE(l.email, p.email)) END AS aliases,
 					p.aliases AS old_aliases
 				FROM (SELECT r.line, r.fault, rule.import_cell(r.external_id) AS external_id,
 						rule.import_cell(r.email) AS email, rule.import_cell(r.name) AS name,
@@ -389,6 +396,7 @@ BEGIN
 		(SELECT pg_catalog.count(*) FROM staging.person_line AS l WHERE l.login = session_user AND l.run = p_run), p_lines);
 	PERFORM rule.import_people_plan(p_run);
 	DELETE FROM staging.person_line AS l WHERE l.login = session_user AND l.run = p_run;
+	PERFORM staging.measure();
 	PERFORM rule.import_same_addresses(p_run);
 	PERFORM rule.import_address_moves(p_run);
 	PERFORM rule.import_people_depend(p_run);

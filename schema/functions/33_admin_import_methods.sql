@@ -284,7 +284,8 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION admin.import_methods(p_request uuid, p_run uuid, p_file_sha256 text, p_lines bigint,
+-- p_missing is there for the sake of one form: a method that is missing in a file stays as it is.
+CREATE FUNCTION admin.import_methods(p_request uuid, p_run uuid, p_file_sha256 text, p_lines bigint, p_missing text,
 		p_all_or_nothing boolean, p_dry_run boolean) RETURNS jsonb
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s' SET work_mem = '64MB'
 AS $$
@@ -295,15 +296,17 @@ DECLARE
 BEGIN
 	IF NOT COALESCE(p_dry_run, false) THEN
 		v_answer := rule.begin(p_request, 'import_methods', pg_catalog.jsonb_build_array(p_run, p_file_sha256, p_lines,
-			p_all_or_nothing));
+			p_missing, p_all_or_nothing));
 		IF v_answer IS NOT NULL THEN
 			RETURN rule.import_answered(p_request, v_answer);
 		END IF;
 	END IF;
+	PERFORM rule.choice(p_missing, 'way with missing sign-in methods', ARRAY['keep']);
 	PERFORM rule.import_begin(p_run, 'methods', v_request, p_file_sha256,
 		(SELECT pg_catalog.count(*) FROM staging.method_line AS l WHERE l.login = session_user AND l.run = p_run), p_lines);
 	PERFORM rule.import_methods_plan(p_run);
 	DELETE FROM staging.method_line AS l WHERE l.login = session_user AND l.run = p_run;
+	PERFORM staging.measure();
 	PERFORM rule.import_same_defaults(p_run);
 	PERFORM rule.import_methods_count(p_run);
 	RETURN rule.import_go(p_run, v_request, 'import_methods', COALESCE(p_all_or_nothing, false));
