@@ -69,6 +69,10 @@ SELECT is(tap.trial(CASE c.login WHEN 'agent' THEN 'agent2' WHEN 'agent2' THEN '
 FROM change AS c, (SELECT tap.put_staff('request_lead', 40, 'lead'), tap.put_staff('request_admin', 43, 'administrator')) AS made;
 SELECT is(tap.trial('agent', format($$desk.raise_doubt(%L, 'dana.rivera@example.edu', 'another act')$$, tap.named('request ' || c.n))), 'MD409',
 	c.call || ': another act') FROM change AS c WHERE c.call !~ 'raise_doubt';
+SELECT is(tap.trial('agent', $$desk.revoke(tap.named('request 3'), tap.named('request 1'), 1, tap.device(1, 1), 'lost')$$), 'MD409',
+	'suspend, then revoke with the same arguments');
+SELECT is(tap.trial('lead', $$desk.raise_doubt(tap.named('request 18'), 'ana.rivera@example.edu', 'called back')$$), 'MD409',
+	'clear_doubt, then raise_doubt with the same arguments');
 
 -- An id that names something cannot name a request.
 SELECT is(tap.trial('agent', format($$desk.raise_doubt(%L, 'dana.rivera@example.edu', 'voice')$$, i.id)), 'MD409', 'the id of a ' || i.what)
