@@ -5,6 +5,7 @@
  */
 #include "link_private.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "mfadesk/base/clock.h"
@@ -51,7 +52,7 @@ link_new(struct loop *loop, const struct link_options *options, const struct lin
 	link->events = *events;
 	link->context = context;
 	link->fd = -1;
-	strcpy(link->target, "the directory");
+	snprintf(link->target, sizeof(link->target), "the directory");
 	link_schedule_attempt(link, 0);
 	return link;
 }

@@ -7,19 +7,21 @@ static const struct {
 	const char *code;
 	const char *message;
 	const char *hint;
+	const char *known_as; /* where it is one of the directory's own errors by another name */
 } plain[] = {
-	{"57014", "The directory took too long to answer.", "Try again; if it stays so, tell its administrator."},
-	{"55P03", "Somebody else is changing this right now.", "Try again in a moment."},
-	{"40001", "Somebody else changed this at the same moment.", "Try again."},
-	{"40P01", "Somebody else changed this at the same moment.", "Try again."},
-	{"42501", "Your login may not use this directory.",
-		"Ask an administrator to add it: mfadesk-admin staff add LOGIN ..."},
+	{"57014", "The directory took too long to answer.", "Try again; if it stays so, tell its administrator.", NULL},
+	{"55P03", "Somebody else is changing this right now.", "Try again in a moment.", NULL},
+	{"40001", "Somebody else changed this at the same moment.", "Try again.", NULL},
+	{"40P01", "Somebody else changed this at the same moment.", "Try again.", NULL},
+	/* A function that the role has no right to is refused by PostgreSQL before the function could say so. */
+	{"42501", "Your login, or your role, may not do that.",
+		"Ask a colleague whose role may, or your administrator.", "MD403"},
 	{"3F000", "This database is no directory of mfadesk, or an older one.",
-		"See whether PGDATABASE is right; its administrator can ask: mfadesk-admin schema status."},
+		"See whether PGDATABASE is right; its administrator can ask: mfadesk-admin schema status.", NULL},
 	{"42883", "This database is no directory of mfadesk, or an older one.",
-		"See whether PGDATABASE is right; its administrator can ask: mfadesk-admin schema status."},
+		"See whether PGDATABASE is right; its administrator can ask: mfadesk-admin schema status.", NULL},
 	{"25006", "This server only reads: it is a replica, or being repaired.",
-		"Name the primary server, or several with target_session_attrs=read-write."},
+		"Name the primary server, or several with target_session_attrs=read-write.", NULL},
 };
 
 static const char *
@@ -46,7 +48,8 @@ refusal_read(const PGresult *result, struct error *error)
 
 	for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++) {
 		if (strcmp(plain[i].code, code) == 0) {
-			error_set(error, ERROR_REFUSED, code, plain[i].hint, "%s", plain[i].message);
+			error_set(error, ERROR_REFUSED, plain[i].known_as ? plain[i].known_as : code, plain[i].hint,
+				"%s", plain[i].message);
 			return;
 		}
 	}
