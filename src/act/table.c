@@ -46,7 +46,7 @@
 	}
 #define A_REASON(text)                                                                                                 \
 	{                                                                                                              \
-		.name = "reason", .option = "--reason", .metavar = "TEXT", .required = true, .help = text              \
+		.name = "reason", .option = "--reason", .metavar = "TEXT", .required = true, .help = (text)            \
 	}
 #define WHAT_HAPPENED                                                                                                  \
 	{                                                                                                              \

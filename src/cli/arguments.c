@@ -70,7 +70,7 @@ static bool
 read_request_option(struct reading *reading, const char *argument, bool *matched)
 {
 	const struct act_info *info = act_info(reading->command->act);
-	const char *value = NULL;
+	const char *value = "";
 
 	*matched = false;
 	if (!(info->flags & ACT_CHANGES))
@@ -229,6 +229,8 @@ read_help(struct reading *reading)
 		if (word[0] == '-') {
 			command->topic = word;
 			reading->at++;
+		} else if (strcmp(word, "help") == 0) {
+			reading->at++; /* help for help is all there is */
 		} else {
 			command->act = find_act(reading);
 			if (command->act == ACT_COUNT)

@@ -73,7 +73,9 @@ void
 usage_list(struct arena *arena, FILE *out)
 {
 	fputs("usage: mfadesk [CONNINFO]             the desk\n"
-	      "       mfadesk COMMAND [--json]       one act\n\n",
+	      "       mfadesk COMMAND [--json]       one act\n"
+	      "       mfadesk help [COMMAND]         what a command takes\n"
+	      "       mfadesk --version\n\n",
 		out);
 	for (int act = 0; act < ACT_COUNT; act++) {
 		const struct act_info *info = act_info((enum act)act);
