@@ -50,12 +50,14 @@ DECLARE
 	v_cases uuid[];
 BEGIN
 	IF p_of ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$' THEN
-		SELECT c.* INTO v_case FROM directory.case_file AS c WHERE c.id = p_of::uuid;
+		SELECT c.* INTO v_case FROM directory.case_file AS c
+		WHERE c.id = p_of::uuid AND (rule.readable(c) OR v_all AND rule.in_scope(c.person_id));
+		IF v_case.id IS NULL AND NOT rule.in_scope(p_of::uuid) THEN
+			PERFORM rule.fail_not_found('case or person');
+		END IF;
 	END IF;
 	IF v_case.id IS NOT NULL THEN
-		IF NOT (rule.readable(v_case) OR v_all AND rule.in_scope(v_case.person_id)) THEN
-			PERFORM rule.fail_not_found('case');
-		ELSIF v_case.login = session_user THEN
+		IF v_case.login = session_user THEN
 			PERFORM rule.committed(v_case.held_xid);
 		END IF;
 		RETURN (SELECT COALESCE(pg_catalog.jsonb_agg(rule.leaf_json(l) ORDER BY l.at DESC), '[]')
