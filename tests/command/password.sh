@@ -25,7 +25,7 @@ PGPASSFILE=$TEST_DIR/pgpass run setsid "$MFADESK" whoami
 status_is 3 "a wrong one there"
 unlike "$err" "wrong" "... is not shown"
 
-terminal_start 80x24 "$MFADESK" whoami
+terminal_start 132x24 "$MFADESK" whoami
 expect "Password for $login@"
 terminal_type "correct horse"
 terminal_keys Enter
@@ -34,7 +34,7 @@ not_ok "it was not echoed" terminal_shows "correct horse"
 ok "it ended" wait_for 10 terminal_ended
 is "$(terminal_status)" 0 "with 0"
 
-terminal_start 80x24 "$MFADESK" whoami
+terminal_start 132x24 "$MFADESK" whoami
 for try in 1 2 3; do
 	expect "Password for $login@" "asked, $try" 10
 	ok "asked $try times" wait_for 10 eval '[ "$(terminal_screen | grep -c "Password for")" -ge '$try' ]'
@@ -45,7 +45,7 @@ ok "after three wrong ones it ended" wait_for 20 terminal_ended
 is "$(terminal_status)" 3 "with 3"
 expect "28P01"
 
-terminal_start 80x24 "$MFADESK" whoami
+terminal_start 132x24 "$MFADESK" whoami
 expect "Password for $login@"
 terminal_type "half"
 terminal_keys C-c

@@ -34,7 +34,7 @@ is "$(notes)" 1 "one note"
 done_before=1
 lost=0
 refused=
-for ((at = 1; at < whole; at += 61)); do
+for ((at = 1; at < whole; at += whole / 14)); do
 	request=$(cat /proc/sys/kernel/random/uuid)
 	cut_after $at "$MFADESK" case note "$case" "cut after $at" --request "$request"
 	if [ "$status" != 3 ] || [ -n "$out" ] || [[ $err != "mfadesk: "* ]]; then
