@@ -49,7 +49,7 @@ hint_for(const char *message)
 	       "dbname=... user=...'.";
 }
 
-/* libpq begins with a place, which the target says better, and goes on with advice on the lines below. */
+/* libpq begins with a place, which the target says better, then the server with how bad it is; advice follows below. */
 static const char *
 reason(const char *message)
 {
@@ -57,7 +57,9 @@ reason(const char *message)
 	const char *end = strchr(message, '\n');
 
 	if (strncmp(message, "connection to server", 20) == 0 && failed && (!end || failed < end))
-		return failed + strlen(" failed: ");
+		message = failed + strlen(" failed: ");
+	if (strncmp(message, "FATAL:  ", 8) == 0)
+		message += 8;
 	return message;
 }
 

@@ -41,7 +41,7 @@ struct link_reply {
 };
 
 struct link_events {
-	/* The state changed; `error` says why for LOST and FAILED. */
+	/* The state changed; `error` says why for LOST and FAILED, and for WANTS_PASSWORD that the last one was refused. */
 	void (*state)(void *context, enum link_state state, const struct error *error);
 	void (*reply)(void *context, const struct link_reply *reply);
 };
@@ -52,7 +52,7 @@ struct store_link *link_new(struct loop *loop, const struct link_options *option
 void link_free(struct store_link **link); /* closes; requests in flight get no reply */
 
 /* Copies the request. Its reply comes with the ticket returned here, never before this returns. A request that
- * newest_only replaced gets no reply. Queued while not READY. */
+ * newest_only replaced gets no reply. Queued while not READY; once FAILED, the reply is that failure. */
 uint64_t link_send(struct store_link *link, const struct act_request *request) MUST_CHECK;
 /* The password asked for; kept in the secure heap while the link lives, for reconnecting. The caller wipes its own
  * copy. */
@@ -62,7 +62,7 @@ void link_retry(struct store_link *link);
 enum link_state link_state(const struct store_link *link);
 /* When the next attempt starts (monotonic, LINK_LOST only), else 0. */
 int64_t link_retry_at(const struct store_link *link);
-/* Since when the oldest request in flight waits for its answer (monotonic), 0 when none does. */
+/* Since when the oldest request waits for its answer (monotonic), in flight or queued; 0 when none does. */
 int64_t link_waiting_since(const struct store_link *link);
 /* "ana@host:5432/db" of the server in use or tried, for messages; borrowed. */
 const char *link_target(const struct store_link *link);
