@@ -136,6 +136,7 @@ BEGIN
 	IF v_stored IS NOT NULL THEN
 		RETURN v_stored;
 	END IF;
+	PERFORM rule.clean(p_login, 'login', 63);
 	SELECT s.* INTO v_staff FROM directory.staff AS s WHERE s.login = p_login FOR NO KEY UPDATE;
 	IF NOT FOUND THEN
 		PERFORM rule.fail_not_found('staff login');
