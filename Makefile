@@ -2,11 +2,12 @@
 
 BUILD ?= build
 CC ?= cc
+CXX ?= c++
 CFLAGS ?= -O2 -g
 PREFIX ?= /usr/local
 VERSION := 0.1.0
 
-PACKAGES := libpq ncursesw libcrypto jansson libutf8proc
+PACKAGES := libpq ncursesw libcrypto jansson libutf8proc inih
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wformat=2 -Wswitch -Wvla -Wwrite-strings
@@ -26,12 +27,17 @@ endif
 
 CPPFLAGS += -D_GNU_SOURCE -DMFADESK_VERSION='"$(VERSION)"' -Iinclude $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 COMPILE = $(CC) -std=c17 $(CPPFLAGS) $(CFLAGS) $(WARNINGS) $(HARDENING) -MMD -MP
+# C++ has one file, what is around a library that is written in it.
+COMPILE_CXX = $(CXX) -std=c++17 $(CPPFLAGS) $(CFLAGS) \
+	$(filter-out -Wstrict-prototypes -Wmissing-prototypes -Wshadow,$(WARNINGS)) $(HARDENING) -MMD -MP
 LINK = $(CC) $(CFLAGS) $(LDHARDENING) $(LDFLAGS)
+LINK_CXX = $(CXX) $(CFLAGS) $(LDHARDENING) $(LDFLAGS)
 
 # Layers, lowest first (docs/ARCHITECTURE.md). A layer's library is made of its folder alone.
-LAYERS := base domain crypto act store tui desk cli admin
+LAYERS := base domain crypto phone act store tui desk cli admin
 define layer
-$(1)_OBJECTS := $$(patsubst %.c,$(BUILD)/%.o,$$(wildcard src/$(1)/*.c)) $$(patsubst %.S,$(BUILD)/%.o,$$(wildcard src/$(1)/*.S))
+$(1)_OBJECTS := $$(patsubst %.c,$(BUILD)/%.o,$$(wildcard src/$(1)/*.c)) \
+	$$(patsubst %.cc,$(BUILD)/%.o,$$(wildcard src/$(1)/*.cc)) $$(patsubst %.S,$(BUILD)/%.o,$$(wildcard src/$(1)/*.S))
 $(BUILD)/lib$(1).a: $$($(1)_OBJECTS)
 	@mkdir -p $$(@D)
 	$$(AR) rcs $$@.new $$^ && mv $$@.new $$@
@@ -55,6 +61,9 @@ $(BUILD)/mfadesk-admin: $(BUILD)/src/bin/mfadesk-admin.o $(call library,$(ADMIN_
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(COMPILE) -c -o $@ $<
+$(BUILD)/%.o: %.cc
+	@mkdir -p $(@D)
+	$(COMPILE_CXX) -c -o $@ $<
 # The schema is a part of the program: .incbin'd files are prerequisites that the compiler does not report.
 $(BUILD)/%.o: %.S $(shell find schema -name '*.sql' 2>/dev/null)
 	@mkdir -p $(@D)
@@ -72,6 +81,9 @@ $(BUILD)/$(1)/%_test: $(BUILD)/$(1)/%_test.o $(call shared_objects,$(1)) $(call 
 	$$(LINK) -Wl,--as-needed -o $$@ $$^ $$(call libs,$$(PACKAGES)) -lcmocka -lvterm
 endef
 $(foreach f,tests/unit tests/screen tests/whole,$(eval $(call test_program,$(f))))
+# Who links the layer phone is linked by the C++ compiler.
+$(BUILD)/tests/unit/phone_test: $(BUILD)/tests/unit/phone_test.o $(call library,phone)
+	$(LINK_CXX) -o $@ $^ -lphonenumber -lcmocka
 
 # Fuzzing, with clang: build/fuzz/tests/fuzz/NAME_fuzz CORPUS
 FUZZERS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/fuzz/*_fuzz.c))
@@ -143,6 +155,8 @@ install: all ## DESTDIR= PREFIX=/usr/local: programs, manual pages, completion
 # How a source is compiled, for the checks.
 flags:
 	@echo '$(subst ','\'',$(COMPILE))'
+flags-cc:
+	@echo '$(subst ','\'',$(COMPILE_CXX))'
 
 clean: ## removes build/
 	rm -rf build
@@ -152,8 +166,8 @@ help: ## this list
 
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 FUZZ_SECONDS ?= 20
-C_FILES = $(shell find src include tests -name '*.[ch]')
+C_FILES = $(shell find src include tests -name '*.[ch]' -o -name '*.cc')
 
-.PHONY: all flags tests unit test check asan fuzz fuzzers cover lint format format-check deps deps-check run docs install clean help
+.PHONY: all flags flags-cc tests unit test check asan fuzz fuzzers cover lint format format-check deps deps-check run docs install clean help
 .SECONDARY:
 -include $(shell find $(BUILD)/src $(BUILD)/tests -name '*.d' 2>/dev/null)

@@ -12,7 +12,7 @@ code_of() {
 		my $line = 0;
 		print map { $line++; "$ARGV:$line:$_\n" } split /\n/, $_, -1' "$@"
 }
-mapfile -t sources < <(find src include -name '*.[ch]' | sort)
+mapfile -t sources < <(find src include -name '*.[ch]' -o -name '*.cc' | sort)
 code_of "${sources[@]}" >"$TEST_DIR/code"
 ok "there is code to look at" test "$(wc -l <"$TEST_DIR/code")" -gt 1000
 

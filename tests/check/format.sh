@@ -2,7 +2,7 @@
 . tests/lib/tap.sh
 
 for folder in src include tests; do
-	mapfile -t sources < <(find "$folder" -name '*.[ch]' | sort)
+	mapfile -t sources < <(find "$folder" -name '*.[ch]' -o -name '*.cc' | sort)
 	ok "$folder is formatted" clang-format --dry-run -Werror "${sources[@]}"
 done
 

@@ -6,6 +6,7 @@ declare -A below=(
 	[base]=""
 	[domain]="base"
 	[crypto]="base domain"
+	[phone]="base domain"
 	[act]="base domain crypto"
 	[store]="base domain crypto act"
 	[tui]="base domain crypto act"
@@ -21,14 +22,16 @@ declare -A headers=(
 	[tui]='n?curses[a-z]*\.h|ncurses[a-z]*/|term\.h|term_entry\.h|termcap\.h'
 	[crypto]='openssl/'
 	[act]='jansson\.h'
-	[base]='utf8proc\.h'
+	[base]='utf8proc\.h|ini\.h'
+	[phone]='phonenumbers/'
 )
 declare -A symbols=(
 	[store]='PQ[a-z]|pg_[a-z]|lo_'
 	[tui]='initscr|newterm|endwin|tigetstr|setupterm|stdscr|LINES$|COLS$|wget_wch|wadd_wch'
 	[crypto]='EVP_|CRYPTO_|OPENSSL_|RAND_|SHA[0-9]|HMAC|ERR_|BIO_|SSL_'
 	[act]='json_|jansson_'
-	[base]='utf8proc_'
+	[base]='utf8proc_|ini_parse'
+	[phone]='_ZN[A-Z]*4i18n12phonenumbers'
 )
 
 includes_from() {

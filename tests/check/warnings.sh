@@ -16,4 +16,12 @@ ok "gcc" compile gcc "${sources[@]}"
 output=-fsyntax-only
 ok "clang" compile clang "${sources[@]}" tests/fuzz/*_fuzz.c
 
+mapfile -t sources < <(find src tests -name '*.cc' | sort)
+for compiler in g++ clang++; do
+	flags=$(make -s CXX=$compiler WERROR=1 flags-cc)
+	for source in "${sources[@]}"; do
+		ok "$compiler $source" eval "$flags -fsyntax-only -MF /dev/null $source"
+	done
+done
+
 done_testing

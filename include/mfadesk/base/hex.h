@@ -7,7 +7,9 @@
 
 #include "mfadesk/base/memory.h"
 
-/* Lower case; owned by the arena. */
+/* Lower case, 2 * length digits, no NUL. */
+void hex_write(const void *bytes, size_t length, char *text);
+/* The same as a text; owned by the arena. */
 char *hex_encode(struct arena *arena, const void *bytes, size_t length) MUST_CHECK;
 /* Exactly `length` bytes; false, and nothing written, unless `text` is exactly twice as many digits of either case. */
 bool hex_decode(const char *text, void *bytes, size_t length) MUST_CHECK;
