@@ -1,24 +1,17 @@
 #include "mfadesk/crypto/digest.h"
 
 #include <openssl/evp.h>
-#include <stdlib.h>
+
+#include "must.h"
 
 struct digest {
 	EVP_MD_CTX *context; /* owned */
 };
 
-/* What OpenSSL can refuse here is memory, or SHA-256 itself: no program goes on without either. */
-static void
-must(int done)
-{
-	if (done != 1)
-		abort();
-}
-
 void
 digest_of(const void *bytes, size_t length, unsigned char out[DIGEST_SIZE])
 {
-	must(EVP_Digest(bytes, length, out, NULL, EVP_sha256(), NULL));
+	must(EVP_Digest(bytes, length, out, NULL, EVP_sha256(), NULL) == 1);
 }
 
 struct digest *
@@ -28,20 +21,20 @@ digest_new(void)
 
 	digest->context = EVP_MD_CTX_new();
 	must(digest->context != NULL);
-	must(EVP_DigestInit_ex(digest->context, EVP_sha256(), NULL));
+	must(EVP_DigestInit_ex(digest->context, EVP_sha256(), NULL) == 1);
 	return digest;
 }
 
 void
 digest_add(struct digest *digest, const void *bytes, size_t length)
 {
-	must(EVP_DigestUpdate(digest->context, bytes, length));
+	must(EVP_DigestUpdate(digest->context, bytes, length) == 1);
 }
 
 void
 digest_finish(struct digest **digest, unsigned char out[DIGEST_SIZE])
 {
-	must(EVP_DigestFinal_ex((*digest)->context, out, NULL));
+	must(EVP_DigestFinal_ex((*digest)->context, out, NULL) == 1);
 	digest_free(digest);
 }
 

@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 
 #include "mfadesk/base/log.h"
+#include "mfadesk/crypto/primitive.h"
 
 /* Below the 64 KiB that an unprivileged user could lock before Linux 5.16, with room for what libraries lock. */
 #define HEAP_SIZE ((size_t)32 * 1024)
@@ -13,7 +14,8 @@
 
 struct secret {
 	char *text; /* owned: in the secure heap when in_secure_heap */
-	size_t size;
+	size_t size; /* of the room, without the NUL at its end */
+	size_t length;
 	bool in_secure_heap;
 };
 
@@ -49,9 +51,11 @@ secret_set(struct secret *secret, const char *text)
 	size_t length = strlen(text);
 
 	secret_wipe(secret->text, secret->size + 1);
+	secret->length = 0;
 	if (length > secret->size)
 		return false;
 	memcpy(secret->text, text, length);
+	secret->length = length;
 	return true;
 }
 
@@ -59,6 +63,36 @@ const char *
 secret_text(const struct secret *secret)
 {
 	return secret->text;
+}
+
+struct secret *
+secret_new_bytes(size_t length)
+{
+	struct secret *secret = secret_new(length);
+
+	secret->length = length;
+	return secret;
+}
+
+struct secret *
+secret_random(size_t length)
+{
+	struct secret *secret = secret_new_bytes(length);
+
+	random_bytes(secret->text, length);
+	return secret;
+}
+
+unsigned char *
+secret_bytes(const struct secret *secret)
+{
+	return (unsigned char *)secret->text;
+}
+
+size_t
+secret_length(const struct secret *secret)
+{
+	return secret->length;
 }
 
 void

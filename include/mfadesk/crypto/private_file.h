@@ -11,7 +11,10 @@
 struct secret *private_file_read(const char *path, struct error *error) MUST_CHECK;
 /* One line without its end, as a password has it: not empty, no other control character. */
 struct secret *private_file_read_line(const char *path, struct error *error) MUST_CHECK;
+/* Of the file's folder, so that one at a time reads and then writes: a descriptor, for close(2). -1: see the error. */
+int private_file_lock(const char *path, struct error *error) MUST_CHECK;
 /* Whole or not at all, mode 0600, kept over a crash. With `fresh`, false where there is a file already. */
-bool private_file_write(const char *path, const struct secret *text, bool fresh, struct error *error) MUST_CHECK;
+bool private_file_write(
+	int lock, const char *path, const struct secret *text, bool fresh, struct error *error) MUST_CHECK;
 
 #endif

@@ -26,7 +26,7 @@ const char *secret_text(const struct secret *secret);
 /* Bytes that need be no text: `length` zeros. Owned by the caller; always followed by a NUL. */
 struct secret *secret_new_bytes(size_t length) MUST_CHECK;
 struct secret *secret_random(size_t length) MUST_CHECK;
-unsigned char *secret_bytes(struct secret *secret); /* to be written and read; borrowed until secret_free() */
+unsigned char *secret_bytes(const struct secret *secret); /* to be written and read; borrowed until secret_free() */
 size_t secret_length(const struct secret *secret); /* in bytes; of a text without its NUL */
 void secret_free(struct secret **secret); /* wipes; NULL is accepted */
 
