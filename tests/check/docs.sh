@@ -16,6 +16,12 @@ for page in "${pages[@]}"; do
 	is "$(grep -nE '^.{171,}' "$page" | grep -vE '^[0-9]+:\||https?:')" "" "$page: lines can be read"
 done
 
+missing=
+for path in $(grep -hoE '`(src|tests|schema|docs|include)/[A-Za-z0-9_./-]+`' README.md docs/*.md tests/lib/README.md | tr -d '`' | sort -u); do
+	[ -e "$path" ] || missing+=" $path"
+done
+is "$missing" "" "every path in the documents is there"
+
 # A command line in a block of code, or within a line, has the program's name at its start, or behind variables and sudo.
 blocks=$(awk 'FNR == 1 { inside = 0 } /^```/ { inside = !inside; next } inside' README.md docs/*.md
 	grep -hoE '`mfadesk[^`]*`' README.md docs/*.md | tr -d '`')
@@ -28,7 +34,7 @@ while read -r _ first second; do
 	else
 		fail "in the docs alone: mfadesk $first $second"
 	fi
-done < <(named mfadesk)
+done < <(named mfadesk | grep -v -- --version)
 
 admin_help=$("$MFADESK_ADMIN" help 2>&1)
 while read -r _ first second; do
@@ -42,7 +48,7 @@ done
 
 while read -r target; do
 	ok "make has the target named in the docs: $target" grep -qE "^$target:" Makefile
-done < <(grep -hoE '\bmake [a-z-]+' README.md docs/*.md | grep -oE '[a-z-]+$' | sort -u)
+done < <({ grep -hoE '`make [a-z-]+' README.md docs/*.md; grep -oE '(^|; )make [a-z-]+' <<<"$blocks"; } | grep -oE '[a-z-]+$' | sort -u)
 
 contains "$(cat README.md)" "does not change Entra" "the README says what this directory does not do"
 

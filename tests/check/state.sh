@@ -11,11 +11,10 @@ src/tui/restore.o restore
 '
 
 # .data.rel.ro holds constant tables of pointers: read-only after the start.
-found=$(find "$BUILD/src" -name '*.o' | sort | while read -r object; do
-	objdump -t "$object" | awk -v object="${object#"$BUILD"/}" '
-		/ O / && $0 ~ /[ \t]\.(bss|data|tbss|tdata)([ \t.]|$)/ && $0 !~ /\.data\.rel\.ro/ { print object, $NF }
-		$0 ~ /\*COM\*/ { print object, $NF }'
-done)
+found=$(find "$BUILD/src" -name '*.o' -print0 | sort -z | xargs -0 objdump -t | awk -v build="$BUILD/" '
+	/file format/ { object = $1; sub(/:$/, "", object); sub(build, "", object) }
+	/ O / && $0 ~ /[ \t]\.(bss|data|tbss|tdata)([ \t.]|$)/ && $0 !~ /\.data\.rel\.ro/ { print object, $NF }
+	/\*COM\*/ { print object, $NF }')
 
 while read -r line; do
 	[ -n "$line" ] || continue
