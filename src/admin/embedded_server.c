@@ -19,6 +19,7 @@
 #include "mfadesk/base/clock.h"
 
 #define RECOVERY_WAIT (60 * CLOCK_SECOND)
+#define SOCKET_LOCK ".s.PGSQL." EMBEDDED_PORT ".lock"
 
 static const char CONFIGURATION[] = "# Written by mfadesk-admin at every start.\n"
 				    "listen_addresses = ''\n"
@@ -150,17 +151,25 @@ any_process_left(const struct embedded *embedded)
 	return found;
 }
 
+static bool
+remove_stale(const char *path, struct error *error)
+{
+	if (unlink(path) == 0 || errno == ENOENT)
+		return true;
+	return error_set(error, ERROR_LOCAL, "", "", "cannot remove %s: %s", path, strerror(errno));
+}
+
 /*
  * After the postmaster was killed its backends end by themselves, but a new one
- * cannot start before they have. When they are gone, a pid file can only be a
- * dead server's, whoever has its number now.
+ * cannot start before they have. When they are gone, pid and lock files can only
+ * be a dead server's, whoever has its number now (or still: where nobody reaps
+ * the dead, PostgreSQL takes them for alive).
  */
 static bool
 clear_remains(const struct embedded *embedded, struct error *error)
 {
 	const struct timespec moment = {.tv_nsec = 20 * 1000 * 1000};
 	int64_t deadline = clock_monotonic() + RECOVERY_WAIT;
-	const char *pid_file = file_path(embedded->arena, embedded->data, "postmaster.pid");
 
 	while (any_process_left(embedded)) {
 		if (clock_monotonic() > deadline)
@@ -168,9 +177,8 @@ clear_remains(const struct embedded *embedded, struct error *error)
 				"processes of a server that died still use %s", embedded->data);
 		nanosleep(&moment, NULL);
 	}
-	if (unlink(pid_file) == 0 || errno == ENOENT)
-		return true;
-	return error_set(error, ERROR_LOCAL, "", "", "cannot remove %s: %s", pid_file, strerror(errno));
+	return remove_stale(file_path(embedded->arena, embedded->data, "postmaster.pid"), error) &&
+		remove_stale(file_path(embedded->arena, embedded->sockets, SOCKET_LOCK), error);
 }
 
 static bool
