@@ -201,7 +201,10 @@ BEGIN ATOMIC
 			SELECT m.taker AS line, rule.import_taken(p_run, m.taker, m.address) AS reason
 			FROM staging.address_move AS m WHERE m.run = p_run AND m.giver IS NULL
 			UNION ALL
-			SELECT l.line, pg_catalog.format('manager "%s" is not known', l.manager)
+			SELECT l.line, pg_catalog.format('manager "%s" is not known', l.manager) || COALESCE((
+				SELECT pg_catalog.format(': line %s is bad', pg_catalog.min(g.line))
+				FROM staging.person_plan AS g
+				WHERE g.run = p_run AND g.person_id = l.manager_id AND g.reason IS NOT NULL HAVING pg_catalog.count(*) > 0), '')
 			FROM staging.person_plan AS l
 			WHERE l.run = p_run AND l.manager_late AND l.reason IS NULL AND NOT EXISTS (
 				SELECT FROM staging.person_plan AS g

@@ -79,19 +79,16 @@ write_file(struct session *session, const char *path, struct target *target, str
 	return ok;
 }
 
-int
-export_people(const char *connect, const char *path)
+bool
+export_people(const char *connect, const char *path, struct error *error)
 {
-	struct error error = {0};
 	struct target target = {.stream = stdout, .name = "standard output"};
-	struct session *session = admin_connect(connect, &error);
+	struct session *session = admin_connect(connect, error);
 	bool ok = session != NULL &&
-		(path != NULL ? write_file(session, path, &target, &error) : write_people(session, &target, &error));
+		(path != NULL ? write_file(session, path, &target, error) : write_people(session, &target, error));
 
 	session_close(&session);
-	if (!ok)
-		return admin_fail(&error, false);
-	if (path != NULL)
+	if (ok && path != NULL)
 		log_line("%" PRId64 " people are in %s", target.lines - 1, path);
-	return ADMIN_DONE;
+	return ok;
 }

@@ -2,7 +2,11 @@
 #ifndef MFADESK_SRC_ADMIN_EXPORT_H
 #define MFADESK_SRC_ADMIN_EXPORT_H
 
-/* To `path`, NULL: to standard output. A file appears whole or not at all. The exit status. */
-int export_people(const char *connect, const char *path);
+#include <stdbool.h>
+
+#include "mfadesk/base/error.h"
+
+/* To `path`, NULL: to standard output. A file appears whole or not at all. */
+bool export_people(const char *connect, const char *path, struct error *error) MUST_CHECK;
 
 #endif

@@ -18,6 +18,19 @@ forget(struct session *session, const struct import_load *load)
 		error_clear(&ignored);
 }
 
+/* Who is no administrator is stopped by the privileges, in PostgreSQL's words: here in ours. */
+static int
+fail(const struct error *error, bool json)
+{
+	struct error plain = {0};
+
+	if (strcmp(error->code, "42501") != 0)
+		return admin_fail(error, json);
+	error_set(&plain, ERROR_REFUSED, "MD403", "Connect as one: PGUSER=LOGIN, or --connect \"user=LOGIN\".",
+		"only an administrator imports and exports");
+	return admin_fail(&plain, json);
+}
+
 static int
 refused(const struct import_answer *answer)
 {
@@ -48,7 +61,7 @@ run(const struct import_kind *kind, const struct import_options *options)
 		forget(session, &load);
 	}
 	if (!ok)
-		status = admin_fail(&error, options->json);
+		status = fail(&error, options->json);
 	else if (answer.refused != NULL && !options->json)
 		status = refused(&answer);
 	else if (answer.refused != NULL || answer.bad > 0)
@@ -93,13 +106,14 @@ static int export(int argc, char **argv)
 {
 	const char *connect = NULL;
 	const struct option options[] = {{"--connect", .value = &connect}, {0}};
+	struct error error = {0};
 	int words;
 
 	if (!options_read(argc, argv, options, &words))
 		return ADMIN_USAGE;
 	if (words > 1)
 		return admin_usage("people");
-	return export_people(connect, words == 1 ? argv[1] : NULL);
+	return export_people(connect, words == 1 ? argv[1] : NULL, &error) ? ADMIN_DONE : fail(&error, false);
 }
 
 int
