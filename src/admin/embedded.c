@@ -23,7 +23,7 @@ people_are_valid(const char *people, struct error *error)
 {
 	size_t length = strspn(people, "0123456789");
 
-	if (length > 0 && length <= PEOPLE_DIGITS && people[length] == '\0' && atol(people) > 0)
+	if (length > 0 && length <= PEOPLE_DIGITS && people[length] == '\0' && strtol(people, NULL, 10) > 0)
 		return true;
 	return error_set(error, ERROR_USAGE, "", "", "--people %s: not a number from 1 to 9999999", people);
 }

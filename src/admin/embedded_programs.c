@@ -1,6 +1,5 @@
 /* Finding PostgreSQL's server programs. Debian keeps them out of PATH, one folder for each major version. */
 #include <glob.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -9,6 +8,13 @@
 #include "mfadesk/admin/files.h"
 
 enum { OLDEST_MAJOR = 15 };
+
+/* The number that `text` begins with; 0 where it begins with none. */
+static int
+number_at(const char *text)
+{
+	return (int)strtol(text, NULL, 10);
+}
 
 /* The major version of the programs in `folder`; 0 where they are not all there. */
 static int
@@ -25,7 +31,7 @@ major_of(const struct embedded *embedded, const char *folder)
 		return 0;
 	buffer_init(&output, 0);
 	if (process_run(&embedded->server, argv, &output, &ignored))
-		sscanf(buffer_text(&output), "postgres (PostgreSQL) %d", &major);
+		major = number_at(buffer_text(&output) + strcspn(buffer_text(&output), "0123456789"));
 	buffer_free(&output);
 	return major;
 }
@@ -52,7 +58,7 @@ major_of_data(const struct embedded *embedded)
 {
 	const char *text = file_read(embedded->arena, file_path(embedded->arena, embedded->data, "PG_VERSION"));
 
-	return text ? atoi(text) : 0;
+	return text ? number_at(text) : 0;
 }
 
 /* The newest that fits, from the places where distributions install them. */

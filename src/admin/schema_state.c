@@ -22,7 +22,7 @@ schema_find(const struct schema_file *files, const char *name)
 int
 schema_file_number(const struct schema_file *file)
 {
-	return strncmp(file->name, "tables/", 7) == 0 ? atoi(file->name + 7) : 0;
+	return strncmp(file->name, "tables/", 7) == 0 ? (int)strtol(file->name + 7, NULL, 10) : 0;
 }
 
 int
@@ -137,6 +137,6 @@ schema_state(struct session *session, const struct schema_file *files, struct ar
 	if (!session_query(session, "SELECT coalesce(pg_catalog.max(version), 0) FROM directory.schema_version", 0,
 		    NULL, arena, &rows, error))
 		return false;
-	state->version = atoi(session_cell(&rows, 0, 0));
+	state->version = (int)strtol(session_cell(&rows, 0, 0), NULL, 10);
 	return true;
 }
