@@ -41,7 +41,8 @@ struct link_reply {
 };
 
 struct link_events {
-	/* The state changed; `error` says why for LOST and FAILED, and for WANTS_PASSWORD that the last one was refused. */
+	/* The state changed; `error` says why for LOST and FAILED, and for WANTS_PASSWORD that the last one was
+	 * refused. */
 	void (*state)(void *context, enum link_state state, const struct error *error);
 	void (*reply)(void *context, const struct link_reply *reply);
 };
