@@ -25,6 +25,13 @@ struct arguments {
 #define ABOUT_LOGIN(statement)                                                                                         \
 	"DO $$ BEGIN EXECUTE pg_catalog.format('" statement "', pg_catalog.current_setting('mfadesk.login')); END $$"
 
+/* A lock must not fail because the login was dropped before. */
+#define FORBID_LOGIN                                                                                                   \
+	"DO $$ BEGIN IF EXISTS (SELECT FROM pg_catalog.pg_roles"                                                       \
+	" WHERE rolname = pg_catalog.current_setting('mfadesk.login')) THEN"                                           \
+	" EXECUTE pg_catalog.format('ALTER ROLE %I NOLOGIN', pg_catalog.current_setting('mfadesk.login'));"            \
+	" END IF; END $$"
+
 static bool
 name_login(struct session *session, const char *login, struct error *error)
 {
@@ -105,13 +112,12 @@ look_at_login(struct session *session, const char *login, struct error *error)
 	struct arena *arena = arena_new();
 	struct session_rows rows;
 	bool ok = session_query(session,
-		"SELECT rolcanlogin, rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls"
-		" OR rolconnlimit NOT BETWEEN 0 AND 4 FROM pg_catalog.pg_roles WHERE rolname = $1",
-		1, &login, arena, &rows, error);
+		"SELECT rolcanlogin, rolconnlimit NOT BETWEEN 0 AND 4 FROM pg_catalog.pg_roles WHERE rolname = $1", 1,
+		&login, arena, &rows, error);
 
 	if (ok && rows.count == 1) {
 		if (strcmp(session_cell(&rows, 0, 1), "t") == 0)
-			log_line("warning: %s has rights beyond a staff login's, or no CONNECTION LIMIT of 4", login);
+			log_line("warning: %s has no CONNECTION LIMIT of 4", login);
 		if (strcmp(session_cell(&rows, 0, 0), "f") == 0 && session_is_superuser(session))
 			ok = session_execute(session, ABOUT_LOGIN("ALTER ROLE %I LOGIN"), error);
 		else if (strcmp(session_cell(&rows, 0, 0), "f") == 0)
@@ -165,8 +171,7 @@ lock_in_transaction(struct session *session, const char *login, struct error *er
 	uuid_make(request);
 	return session_execute(session, "BEGIN", error) && name_login(session, login, error) &&
 		session_query(session, "SELECT admin.lock_staff($1, $2)", 2, values, NULL, NULL, error) &&
-		(!session_is_superuser(session) ||
-			session_execute(session, ABOUT_LOGIN("ALTER ROLE %I NOLOGIN"), error)) &&
+		(!session_is_superuser(session) || session_execute(session, FORBID_LOGIN, error)) &&
 		session_execute(session, "COMMIT", error);
 }
 
