@@ -106,18 +106,17 @@ prove ana
 say one BEGIN
 say one "SELECT (desk.suspend($(named open), $(named ana), NULL, $(method 1 1), 'lost')) ->> 'state'"
 is "$(last_word one)" suspended "a suspension, not committed yet"
-begun=$(milliseconds)
+# Who had to wait would get 55P03: nothing is committed meanwhile.
 for call in "desk.suspend(gen_random_uuid(), $(named emma), NULL, $(method 6 1), 'lost')" "desk.note(gen_random_uuid(), $(named emma), 'text')" \
 	"desk.open_case(gen_random_uuid(), $(person 3)::text, 'INC3', 'phone')" "desk.raise_doubt(gen_random_uuid(), $(person 3)::text, 'voice')" \
 	"desk.open_case(gen_random_uuid(), $(person 1)::text, 'INC1', 'phone')" "desk.find_number(gen_random_uuid(), '508 555 0142', 'voicemail')" \
 	"desk.note(gen_random_uuid(), $(named ana2), 'in the other case on the same person')"; do
 	like "$(try sessions_b "$call")" '^[a-z]+$' "sessions_b does not wait: ${call%%(*}"
 done
-ok "all of it within the time that one would wait" test $(($(milliseconds) - begun)) -lt 2000
 begun=$(milliseconds)
 is "$(try sessions_b "desk.suspend(gen_random_uuid(), $(named ana2), NULL, $(method 1 2), 'lost')")" 55P03 "the same person: sessions_b is told that somebody is at it"
 took=$(($(milliseconds) - begun))
-ok "after two seconds, not more" test "$took" -ge 1900 -a "$took" -lt $((4000 * ${TEST_PATIENCE:-1}))
+ok "after two seconds, not at once and not never" test "$took" -ge 1900 -a "$took" -lt $((10000 * ${TEST_PATIENCE:-1}))
 say one COMMIT
 is "$(try sessions_b "desk.suspend(gen_random_uuid(), $(named ana2), NULL, $(method 1 2), 'lost')")" suspended "committed, sessions_b goes on"
 

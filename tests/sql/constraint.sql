@@ -1,0 +1,110 @@
+-- Every named constraint of the directory refuses what it should, whoever writes: an import, a later release, a hand.
+-- fast
+\ir ../lib/desk.sql
+SELECT no_plan();
+
+-- One row of each table that stands, and one change that its constraint forbids.
+SELECT tap.put_case('case', 1), tap.put_case('shut', 2) \g /dev/null
+UPDATE directory.case_file SET state = 'closed', closed_at = now(), outcome = 'done' WHERE id = tap.named('shut');
+SELECT tap.put_proof('case') \g /dev/null
+INSERT INTO directory.doubt (id, person_id, raised_by, raised_at, reason) VALUES (tap.named('doubt'), tap.person(1), 'agent', now(), 'voice');
+INSERT INTO directory.quota (person_id, kind) VALUES (tap.person(1), 'open_case');
+INSERT INTO directory.request (id, login, act, digest, xid, at) VALUES (tap.named('request'), 'agent', 'note', '\x00', '3', now());
+INSERT INTO directory.approval (request_id, case_id, act, approved_by, at) VALUES (tap.named('request'), tap.named('case'), 'revoke', 'lead', now());
+INSERT INTO ledger.leaf (id, at, login, act, outcome, body, hash) VALUES (tap.named('leaf'), now(), 'a', 'b', 'c', '\x4d46414c', sha256('\x00'::bytea || '\x4d46414c'));
+INSERT INTO ledger.value (leaf_id, tag, salt, value) VALUES (tap.named('leaf'), 32, '\x00112233445566778899aabbccddeeff', 'lost');
+INSERT INTO directory.staff_unit SELECT 'agent', min(id) FROM directory.unit;
+
+CREATE TEMPORARY TABLE wrong (name text, change text);
+CREATE FUNCTION tap.of_person(p_set text) RETURNS text LANGUAGE sql RETURN 'UPDATE directory.person SET ' || p_set || ' WHERE id = tap.person(1)';
+CREATE FUNCTION tap.of_method(p_nth int, p_set text) RETURNS text LANGUAGE sql RETURN 'UPDATE directory.sign_in_method SET ' || p_set || ' WHERE id = tap.method(1, ' || p_nth || ')';
+INSERT INTO wrong
+SELECT 'person_' || w.name, tap.of_person(w.change) FROM (VALUES
+	('pkey', 'id = tap.person(9)'), ('email_form', 'email = ''no address'''), ('email_form', 'email = ''two@at@signs'''), ('email_form', 'email = ''a blank@x.edu'''), ('email_form', 'email = ''@x.edu'''),
+	('email_form', 'email = ''x@'''), ('name_not_empty', 'name = '''''), ('unit_fkey', 'unit_id = -1'), ('employee_number_form', 'employee_number = ''A1'''),
+	('employee_number_form', 'employee_number = '''''), ('tier_known', 'tier = ''royal'''), ('status_known', 'status = ''asleep'''), ('authority_not_empty', 'authority = '''''),
+	('not_own_manager', 'manager_id = id'), ('external_id_key', 'external_id = (SELECT external_id FROM directory.person WHERE id = tap.person(2))'),
+	('address_pkey', 'email = ''WEI.CHEN@example.edu'''), ('address_pkey', 'aliases = ''{wei.chen@example.edu}'''), ('address_pkey', 'aliases = ''{Ana.Rivera@Example.edu}'''),
+	('address_pkey', 'aliases = ''{x@x.edu,X@X.EDU}''')) AS w (name, change)
+UNION ALL SELECT 'sign_in_method_' || w.name, tap.of_method(w.nth, w.change) FROM (VALUES
+	('pkey', 2, 'id = tap.method(1, 1)'), ('person_fkey', 3, 'person_id = tap.named(''nobody'')'), ('device_fkey', 1, 'device_id = tap.device(2, 1)'), ('device_fkey', 1, 'person_id = tap.person(2), is_default = false'),
+	('kind_known', 3, 'kind = ''pager'''), ('number_e164', 2, 'number = ''5085550142'''), ('number_e164', 2, 'number = ''+05085550142'''), ('number_e164', 2, 'number = ''+1508'''),
+	('number_e164', 2, 'number = ''+1234567890123456'''), ('extension_form', 3, 'extension = ''x2'''), ('extension_form', 3, 'extension = ''12345678901'''),
+	('extension_of_office', 2, 'extension = ''22'''), ('number_of_phones', 2, 'number = NULL'), ('number_of_phones', 1, 'number = ''+15085550142'''),
+	('authenticator_can_something', 1, 'notification = false, one_time_code = false'), ('authenticator_can_something', 2, 'notification = true'), ('state_known', 1, 'state = ''lost'', reason = ''lost'''),
+	('pending_unconfirmed', 2, 'state = ''pending'''), ('active_confirmed', 2, 'confirmed_at = NULL, confirmed_by_code = false'), ('suspended_since', 2, 'suspended_at = now()'),
+	('suspended_since', 2, 'state = ''suspended'', reason = ''lost'', state_before = ''active'''), ('suspended_since', 2, 'state = ''suspended'', reason = ''lost'', suspended_at = now()'),
+	('suspended_since', 2, 'state_before = ''active'''), ('state_before_known', 2, 'state = ''suspended'', reason = ''lost'', suspended_at = now(), state_before = ''revoked'''),
+	('revoked_since', 2, 'state = ''revoked'', reason = ''lost'''), ('revoked_since', 2, 'revoked_at = now()'), ('reason_known', 2, 'state = ''revoked'', revoked_at = now(), reason = ''bored'''),
+	('reason_tied', 2, 'reason = ''lost'''), ('reason_tied', 2, 'state = ''revoked'', revoked_at = now()'), ('code_confirms', 1, 'state = ''pending'', is_default = false, confirmed_at = NULL, confirmed_by_code = true'),
+	('default_usable', 1, 'state = ''pending'', confirmed_at = NULL'), ('default_usable', 1, 'state = ''revoked'', revoked_at = now(), reason = ''lost'''), ('one_default_idx', 2, 'is_default = true'),
+	('authority_not_empty', 1, 'authority = '''''), ('external_id_key', 1, 'authority = ''entra'', external_id = (SELECT external_id FROM directory.sign_in_method WHERE authority = ''entra'' LIMIT 1)')
+	) AS w (name, nth, change)
+UNION ALL SELECT 'device_' || w.name, 'UPDATE directory.device SET ' || w.change || ' WHERE id = tap.device(2, 1)' FROM (VALUES
+	('pkey', 'id = tap.device(2, 2)'), ('name_not_empty', 'name = '''''), ('person_name_key', 'name = ''YubiKey 5C'''), ('authority_not_empty', 'authority = '''''),
+	('external_id_key', 'authority = ''entra'', external_id = (SELECT external_id FROM directory.device WHERE authority = ''entra'' LIMIT 1)')) AS w (name, change)
+UNION ALL SELECT w.name, w.change FROM (VALUES
+	('device_person_fkey', 'INSERT INTO directory.device (person_id, name) VALUES (tap.named(''nobody''), ''x'')'), ('unit_name_key', 'UPDATE directory.unit SET name = ''Library'' WHERE name = ''Radiology'''), ('unit_pkey', 'INSERT INTO directory.unit (id, name) OVERRIDING SYSTEM VALUE SELECT min(id), ''x'' FROM directory.unit'),
+	('person_manager_fkey', 'SET CONSTRAINTS ALL IMMEDIATE; ' || tap.of_person('manager_id = tap.named(''nobody'')')),
+	('staff_pkey', 'UPDATE directory.staff SET login = ''lead'' WHERE login = ''auditor'''), ('staff_role_known', 'UPDATE directory.staff SET role = ''boss'''), ('staff_person_fkey', 'UPDATE directory.staff SET person_id = tap.named(''nobody'')'),
+	('staff_unit_login_fkey', 'UPDATE directory.staff_unit SET login = ''nobody'''), ('staff_unit_unit_fkey', 'UPDATE directory.staff_unit SET unit_id = -1'), ('staff_unit_pkey', 'INSERT INTO directory.staff_unit SELECT * FROM directory.staff_unit'),
+	('case_file_ticket_not_empty', 'UPDATE directory.case_file SET ticket = '''''), ('case_file_person_fkey', 'UPDATE directory.case_file SET person_id = tap.named(''nobody'')'), ('case_file_pkey', 'UPDATE directory.case_file SET id = tap.named(''case'')'),
+	('case_file_state_known', 'UPDATE directory.case_file SET state = ''lost'' WHERE state = ''open'''), ('case_file_closed_since', 'UPDATE directory.case_file SET state = ''closed'' WHERE state = ''open'''),
+	('case_file_closed_since', 'UPDATE directory.case_file SET state = ''closed'', closed_at = now() WHERE state = ''open'''), ('case_file_closed_since', 'UPDATE directory.case_file SET outcome = NULL WHERE state = ''closed'''),
+	('case_file_one_open_idx', 'UPDATE directory.case_file SET person_id = tap.person(1), state = ''open'', closed_at = NULL, outcome = NULL'),
+	('contact_case_fkey', 'UPDATE directory.contact SET case_id = tap.named(''none'') WHERE case_id = tap.named(''case'')'), ('contact_here_by_known', 'UPDATE directory.contact SET here_by = ''letter'''), ('contact_pkey', 'UPDATE directory.contact SET id = tap.named(''x'')'),
+	('contact_ended_why_known', 'UPDATE directory.contact SET ended_at = now(), ended_why = ''bored'''), ('contact_ended_with_reason', 'UPDATE directory.contact SET ended_at = now()'),
+	('contact_ended_with_reason', 'UPDATE directory.contact SET ended_why = ''gone'''), ('contact_one_open_idx', 'UPDATE directory.contact SET case_id = tap.named(''case'')'),
+	('proof_contact_fkey', 'UPDATE directory.proof SET contact_id = tap.named(''none'')'), ('proof_case_fkey', 'UPDATE directory.proof SET case_id = tap.named(''none'')'), ('proof_person_fkey', 'UPDATE directory.proof SET person_id = tap.named(''none'')'),
+	('proof_kind_fkey', 'UPDATE directory.proof SET kind = ''hunch'', document = NULL'), ('proof_document_known', 'UPDATE directory.proof SET document = ''library card'''), ('proof_result_known', 'UPDATE directory.proof SET result = ''perhaps'''),
+	('proof_document_of_documents', 'UPDATE directory.proof SET document = NULL'), ('proof_document_of_documents', 'UPDATE directory.proof SET kind = ''code'''), ('proof_confirmed_by_somebody', 'UPDATE directory.proof SET confirmed_at = now()'),
+	('proof_pkey', 'INSERT INTO directory.proof SELECT * FROM directory.proof'), ('approval_case_fkey', 'UPDATE directory.approval SET case_id = tap.named(''none'')'), ('approval_pkey', 'INSERT INTO directory.approval SELECT * FROM directory.approval'),
+	('doubt_person_fkey', 'UPDATE directory.doubt SET person_id = tap.named(''none'')'), ('doubt_cleared_whole', 'UPDATE directory.doubt SET cleared_at = now()'), ('doubt_cleared_whole', 'UPDATE directory.doubt SET cleared_at = now(), cleared_by = ''lead'''),
+	('doubt_one_open_idx', 'INSERT INTO directory.doubt SELECT gen_random_uuid(), person_id, raised_by, raised_at, reason FROM directory.doubt'), ('doubt_pkey', 'INSERT INTO directory.doubt SELECT * FROM directory.doubt'),
+	('request_pkey', 'INSERT INTO directory.request SELECT * FROM directory.request'), ('quota_pkey', 'INSERT INTO directory.quota SELECT * FROM directory.quota'), ('quota_pairs', 'UPDATE directory.quota SET uses = ARRAY[now()]'),
+	('quota_kind_fkey', 'UPDATE directory.quota SET kind = ''breath'''), ('quota_person_fkey', 'UPDATE directory.quota SET person_id = tap.named(''none'')'),
+	('policy_standing_known', 'UPDATE directory.policy SET standing = ''royal'''), ('policy_proof_known', 'UPDATE directory.policy SET proof = ''some'''), ('policy_max_age_positive', 'UPDATE directory.policy SET proof = ''case'', max_age = ''0'''),
+	('policy_age_needs_proof', 'UPDATE directory.policy SET proof = ''none'', max_age = ''1 hour'''), ('policy_pkey', 'UPDATE directory.policy SET standing = ''self'''),
+	('proof_kind_pkey', 'INSERT INTO directory.proof_kind SELECT * FROM directory.proof_kind'), ('proof_kind_recorded_by_known', 'UPDATE directory.proof_kind SET recorded_by = ''anybody'''), ('proof_kind_alone_known', 'UPDATE directory.proof_kind SET alone = ''sometimes'''),
+	('proof_kind_needs_by_known', 'UPDATE directory.proof_kind SET needs_by = ''letter'''), ('proof_kind_daily_limit_positive', 'UPDATE directory.proof_kind SET daily_limit = 0'),
+	('agent_limit_pkey', 'INSERT INTO directory.agent_limit SELECT * FROM directory.agent_limit'), ('agent_limit_cap_positive', 'UPDATE directory.agent_limit SET cap = 0'), ('agent_limit_period_positive', 'UPDATE directory.agent_limit SET period = ''0'''),
+	('period_pkey', 'INSERT INTO directory.period SELECT * FROM directory.period'), ('period_positive', 'UPDATE directory.period SET value = ''-1 hour'''), ('setting_pkey', 'INSERT INTO directory.setting SELECT * FROM directory.setting'),
+	('country_pkey', 'INSERT INTO directory.country SELECT * FROM directory.country'), ('country_code_form', 'UPDATE directory.country SET code = ''usa'''), ('country_calling_code_form', 'UPDATE directory.country SET calling_code = ''0044'''),
+	('country_trunk_prefix_form', 'UPDATE directory.country SET trunk_prefix = ''x'''), ('country_international_prefix_form', 'UPDATE directory.country SET international_prefix = '''''),
+	('schema_version_pkey', 'INSERT INTO directory.schema_version SELECT * FROM directory.schema_version'),
+	('person_address_kind_known', 'UPDATE directory.person_address SET kind = ''nickname'''), ('person_address_person_fkey', 'UPDATE directory.person_address SET person_id = tap.named(''nobody'')'),
+	('person_token_pkey', 'INSERT INTO directory.person_token SELECT * FROM directory.person_token'), ('unit_token_pkey', 'INSERT INTO directory.unit_token SELECT * FROM directory.unit_token'),
+	('token_suffix_pkey', 'INSERT INTO directory.token_suffix SELECT * FROM directory.token_suffix'), ('person_pair_pkey', 'INSERT INTO directory.person_pair SELECT * FROM directory.person_pair'),
+	('leaf_pkey', 'INSERT INTO ledger.leaf SELECT * FROM ledger.leaf'), ('leaf_hash_of_body', 'INSERT INTO ledger.leaf (at, login, act, outcome, body, hash) VALUES (now(), ''a'', ''b'', ''c'', ''\x4d46414c'', ''\x00'')'),
+	('leaf_body_magic', 'INSERT INTO ledger.leaf (at, login, act, outcome, body, hash) VALUES (now(), ''a'', ''b'', ''c'', ''\x4d46'', sha256(''\x004d46''))'),
+	('value_pkey', 'INSERT INTO ledger.value SELECT * FROM ledger.value'), ('value_leaf_fkey', 'INSERT INTO ledger.value VALUES (tap.named(''none''), 32, ''\x00112233445566778899aabbccddeeff'', ''x'')'),
+	('value_salt_length', 'UPDATE ledger.value SET salt = ''\x00''')) AS w (name, change);
+
+-- The name of the constraint that refuses, and nothing of it stays.
+CREATE FUNCTION tap.refused_by(p_change text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	v_name text;
+BEGIN
+	EXECUTE p_change;
+	RAISE EXCEPTION USING ERRCODE = 'TRIAL';
+EXCEPTION WHEN SQLSTATE 'TRIAL' THEN
+	RETURN 'nothing';
+WHEN OTHERS THEN
+	GET STACKED DIAGNOSTICS v_name = CONSTRAINT_NAME;
+	RETURN coalesce(nullif(v_name, ''), SQLSTATE || ' ' || SQLERRM);
+END
+$$;
+SELECT CASE WHEN w.name = 'leaf_body_magic' THEN matches(tap.refused_by(w.change), '^leaf_(body_magic|hash_of_body)$', 'leaf_body_magic')
+	ELSE is(tap.refused_by(w.change), w.name, w.name || ': ' || left(w.change, 100)) END FROM wrong AS w;
+
+-- Every constraint has a name of ours and a row above; search tables and primary keys too.
+SELECT is_empty($$SELECT c.conname FROM pg_constraint AS c
+	WHERE c.connamespace IN ('directory'::regnamespace, 'ledger'::regnamespace) AND c.conname NOT IN (SELECT name FROM wrong) AND c.contype IN ('c', 'f', 'u', 'p')
+		AND c.conname NOT IN ('device_id_person_key')$$, 'every constraint is tried');  -- what the foreign key of a method's device stands on
+SELECT is_empty($$SELECT i.relname FROM pg_index AS x JOIN pg_class AS i ON i.oid = x.indexrelid
+	WHERE x.indisunique AND i.relnamespace IN ('directory'::regnamespace, 'ledger'::regnamespace) AND i.relname NOT IN (SELECT name FROM wrong)
+		AND i.relname NOT IN ('device_id_person_key')$$, 'and every unique index');
+SELECT is_empty($$SELECT a.attrelid::regclass, a.attname FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
+	WHERE c.relkind = 'r' AND c.relnamespace = 'directory'::regnamespace AND c.relname IN ('person', 'sign_in_method', 'case_file', 'proof', 'approval', 'request')
+		AND a.attname IN ('id', 'person_id', 'state', 'kind', 'version', 'login', 'case_id', 'act', 'at', 'digest') AND NOT a.attnotnull$$, 'what a rule reads is never missing');
+SELECT * FROM finish();
