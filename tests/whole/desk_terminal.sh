@@ -83,6 +83,9 @@ expect "1 person"
 terminal_keys Enter
 expect "INC0000001 by phone" "after the end of the program the case is still there"
 
+# A sanitizer would take the signal for a finding of its own.
+terminal_start 80x24 env ASAN_OPTIONS="${ASAN_OPTIONS:-}:handle_segv=0" "$MFADESK"
+expect "Find ▸"
 kill -s SEGV "$(terminal_pid)"
 ok "SIGSEGV ends it" wait_for 10 terminal_ended
 ok "and a crash leaves the terminal as it was" terminal_restored
