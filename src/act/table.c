@@ -326,7 +326,7 @@ const struct act_info act_table[ACT_COUNT] = {
 			.key = "s",
 			.label = "suspend",
 			.roles = DESK,
-			.flags = ACT_CHANGES | ACT_ON_CASE,
+			.flags = ACT_CHANGES | ACT_ON_CASE | ACT_TAKES_AWAY,
 			.help = "Stop a sign-in method, or all on a device, at once. Needs no proof, and can be "
 				"undone.",
 			.output = PRINTS_CHANGE,

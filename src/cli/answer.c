@@ -204,8 +204,8 @@ print_history(struct arena *arena, const char *json, struct error *error)
 		const struct history_entry *row = &list.rows[i];
 
 		columns_add(&columns,
-			(const char *const[]){local_day_and_time(arena, row->at), row->who, row->ticket, row->outcome,
-				*row->text ? row->text : row->act});
+			(const char *const[]){local_day_and_time(arena, row->at), row->who, row->ticket,
+				*row->text ? row->text : row->outcome});
 	}
 	if (list.count == 0)
 		columns_line(arena, "Nothing is on the record.");

@@ -162,7 +162,7 @@ test_device_under_cursor(void **state)
 	stage_keys(stage, "<Up>s");
 	assert_shows(stage, "Suspend iPhone 12");
 	assert_shows(stage, "Stops at once: Authenticator (the default), Phone •••-0142.");
-	stage_keys(stage, "l<Enter>");
+	stage_keys(stage, "lS");
 	assert_string_equal(stage_value(stage, ACT_SUSPEND, "target"), DEVICE);
 	stage_done(stage, ACT_SUSPEND, 2, "suspended");
 	assert_shows(stage, "suspended iPhone 12 (2 sign-in methods), 10:43");
@@ -299,7 +299,7 @@ test_version_moved(void **state)
 
 	stage_login(stage, "agent");
 	look(stage, "ana", NULL);
-	stage_keys(stage, "sl<Enter>");
+	stage_keys(stage, "slS");
 	assert_string_equal(stage_value(stage, ACT_SUSPEND, "version"), "7");
 	stage_refuse(stage, ACT_SUSPEND, "MD409", "this person was changed meanwhile",
 		"Look at the account again, then decide.");
@@ -307,7 +307,7 @@ test_version_moved(void **state)
 	/* A fresh page, and then the version that it shows. */
 	assert_int_equal(stage_last(stage, ACT_ACCOUNT)->answered, false);
 	stage_answer_file(stage, ACT_ACCOUNT, "ana-moved");
-	stage_keys(stage, "<Enter>");
+	stage_keys(stage, "S");
 	assert_int_equal(stage_count(stage, ACT_SUSPEND), 2);
 	assert_string_equal(stage_value(stage, ACT_SUSPEND, "version"), "8");
 }

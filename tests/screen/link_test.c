@@ -162,7 +162,7 @@ test_quit_while_awaited(void **state)
 
 	stage_login(stage, "agent");
 	stage_case(stage, "ana");
-	stage_keys(stage, "sl<Enter><Ctrl-q>");
+	stage_keys(stage, "slS<Ctrl-q>");
 	assert_int_equal(stage->counts[EFFECT_QUIT], 0);
 	assert_shows(stage, "suspend has no answer yet. Ctrl-Q again leaves all the same.");
 	stage_keys(stage, "<Esc><Ctrl-q>");
@@ -270,7 +270,7 @@ test_answer_while_locked(void **state)
 
 	stage_login(stage, "agent");
 	stage_case(stage, "ana");
-	stage_keys(stage, "sl<Enter>");
+	stage_keys(stage, "slS");
 	stage_wait(stage, 15 * MINUTE);
 	stage_done(stage, ACT_SUSPEND, 1, "suspended");
 	assert_lacks(stage, "suspended");

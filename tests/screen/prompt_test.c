@@ -99,9 +99,11 @@ test_suspend(void **state)
 	stage_golden(stage, "suspend");
 	stage_keys(stage, "<Enter>");
 	assert_int_equal(stage_count(stage, ACT_SUSPEND), 0);
-	stage_keys(stage, "s");
+	stage_keys(stage, "<Up>s");
 	stage_golden(stage, "suspend-chosen");
-	stage_keys(stage, "<Enter><Enter><Enter>");
+	stage_keys(stage, "<Enter><Enter>");
+	assert_int_equal(stage_count(stage, ACT_SUSPEND), 0);
+	stage_keys(stage, "SSS");
 	assert_int_equal(stage_count(stage, ACT_SUSPEND), 1);
 	assert_string_equal(stage_value(stage, ACT_SUSPEND, "case"), CASE);
 	assert_string_equal(stage_value(stage, ACT_SUSPEND, "version"), "7");
@@ -136,7 +138,7 @@ test_escape_hides(void **state)
 	struct stage *stage = *state;
 
 	at_account(stage);
-	stage_keys(stage, "sl<Enter><Esc>");
+	stage_keys(stage, "slS<Esc>");
 	assert_lacks(stage, "Suspend");
 	stage_wait(stage, 5);
 	assert_shows(stage, "suspend 5 s");
@@ -144,7 +146,7 @@ test_escape_hides(void **state)
 	assert_shows(stage, "suspended Authenticator on iPhone 12, 10:43");
 	stage_answer_file(stage, ACT_ACCOUNT, "ana");
 	stage_answer_file(stage, ACT_HISTORY, "history");
-	stage_keys(stage, "sl<Enter><Esc>");
+	stage_keys(stage, "slS<Esc>");
 	/* A new act clears what the last one said. */
 	assert_lacks(stage, "suspended Authenticator");
 	stage_refuse(stage, ACT_SUSPEND, "MD429", "five persons this hour", "Ask a lead.");

@@ -62,8 +62,7 @@ is "$(rows "SELECT kind || ' ' || document || ' ' || result FROM directory.proof
 terminal_keys Up
 terminal_type s
 expect "Suspend iPhone 12"
-terminal_type l
-terminal_keys Enter
+terminal_type lS
 expect "suspended iPhone 12 (2 sign-in methods), " "the lost phone is suspended as a whole"
 is "$(rows "$methods")" "authenticator suspended, office_phone active, phone suspended" "the rows are suspended"
 

@@ -54,8 +54,7 @@ expect "INC0048213 by phone" "a case is open"
 
 ok "the table is locked again" hold
 terminal_keys Up
-terminal_type sl
-terminal_keys Enter
+terminal_type slS
 expect "sent, 1 s" "an act hangs, and shows its age"
 terminal_keys Escape
 terminal_type nstill
@@ -83,10 +82,9 @@ expect_gone "┌ Note" "and its prompt is closed"
 
 # A page that somebody else changed meanwhile.
 rows "UPDATE directory.person SET version = version + 1 WHERE email = 'ana.rivera@example.edu'"
-terminal_type sl
-terminal_keys Enter
+terminal_type slS
 expect "MD409: this person was changed meanwhile" "a change under one's feet is refused"
-terminal_keys Enter
+terminal_type S
 expect "suspended iPhone 12 (2 sign-in methods), " "on the fresh page it is done"
 
 terminal_keys C-q
