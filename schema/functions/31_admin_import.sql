@@ -103,6 +103,7 @@ BEGIN
 	ELSIF p_there IS DISTINCT FROM p_lines THEN
 		PERFORM rule.fail('MD409', 'of ' || p_lines || ' lines ' || p_there || ' arrived', 'Import the file again.');
 	END IF;
+	PERFORM FROM staging.gate FOR UPDATE;
 	INSERT INTO staging.run (id, login, kind, request_id, file_sha256)
 	VALUES (p_run, session_user, p_kind, p_request, p_file_sha256);
 END
@@ -138,6 +139,7 @@ DECLARE
 	v_end bigint;
 	v_done bigint;
 BEGIN
+	PERFORM FROM staging.gate FOR UPDATE;
 	LOOP
 		v_end := rule.import_step_end(v_run);
 		EXIT WHEN v_end IS NOT NULL;
@@ -190,10 +192,13 @@ BEGIN
 	IF v_run.request_id IS NULL THEN
 		RETURN v_answer;
 	END IF;
-	PERFORM rule.record(p_act, p_request, NULL, NULL, '{}', v_outcome, NULL,
-		pg_catalog.format('run %s, file SHA-256 %s, read %s, added %s, changed %s, disabled %s, bad %s, done %s of %s',
-			p_run, v_run.file_sha256, v_run.counts ->> 'read', v_run.counts ->> 'added', v_run.counts ->> 'changed',
-			v_run.counts ->> 'disabled', v_run.counts ->> 'bad', v_run.done, v_run.todo), NULL);
+	-- A plan alone changes nothing.
+	IF v_run.state <> 'planned' OR v_run.done > 0 THEN
+		PERFORM rule.record(p_act, p_request, NULL, NULL, '{}', v_outcome, NULL,
+			pg_catalog.format('run %s, file SHA-256 %s, read %s, added %s, changed %s, disabled %s, bad %s, done %s of %s',
+				p_run, v_run.file_sha256, v_run.counts ->> 'read', v_run.counts ->> 'added', v_run.counts ->> 'changed',
+				v_run.counts ->> 'disabled', v_run.counts ->> 'bad', v_run.done, v_run.todo), NULL);
+	END IF;
 	RETURN rule.finish(p_request, NULL, '{}', v_outcome, v_answer) || v_answer;
 END
 $$;

@@ -62,6 +62,13 @@ CREATE UNLOGGED TABLE staging.run (
 		CHECK (state IN ('planned', 'refused', 'done'))
 );
 
+-- One import does something at a time: whoever plans or carries out holds this row.
+-- A plan that is made while another one is carried out would not fit when its turn comes.
+CREATE TABLE staging.gate (
+	one boolean CONSTRAINT gate_pkey PRIMARY KEY DEFAULT true CONSTRAINT gate_one CHECK (one)
+);
+INSERT INTO staging.gate DEFAULT VALUES;
+
 -- One row a line. What is to be done comes in stages; NULL: nothing, because the
 -- line is bad (then there is a reason) or because the directory says the same.
 CREATE UNLOGGED TABLE staging.person_plan (
@@ -132,8 +139,7 @@ CREATE INDEX method_plan_line_idx ON staging.method_plan (run, line);
 CREATE INDEX method_plan_bad_idx ON staging.method_plan (run, line) WHERE reason IS NOT NULL;
 
 -- A plan of a million lines in a table that was empty a second ago: without this
--- the planner takes it for empty and compares each line with each. Two imports at
--- once wait for each other here.
+-- the planner takes it for empty and compares each line with each.
 CREATE FUNCTION staging.measure() RETURNS void
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$

@@ -18,17 +18,20 @@ forget(struct session *session, const struct import_load *load)
 		error_clear(&ignored);
 }
 
-/* Who is no administrator is stopped by the privileges, in PostgreSQL's words: here in ours. */
+/* What PostgreSQL says in its own words, in ours. */
 static int
 fail(const struct error *error, bool json)
 {
 	struct error plain = {0};
 
-	if (strcmp(error->code, "42501") != 0)
-		return admin_fail(error, json);
-	error_set(&plain, ERROR_REFUSED, "MD403", "Connect as one: PGUSER=LOGIN, or --connect \"user=LOGIN\".",
-		"only an administrator imports and exports");
-	return admin_fail(&plain, json);
+	if (strcmp(error->code, "42501") == 0)
+		error_set(&plain, ERROR_REFUSED, "MD403", "Connect as one: PGUSER=LOGIN, or --connect \"user=LOGIN\".",
+			"only an administrator imports and exports");
+	else if (strcmp(error->code, "55P03") == 0)
+		error_set(&plain, ERROR_REFUSED, "MD423",
+			"Try again in a minute: the same file again does what is left.",
+			"another import, or somebody at the desk, has been at work on the same people for too long");
+	return admin_fail(plain.kind != ERROR_NONE ? &plain : error, json);
 }
 
 static int

@@ -9,7 +9,7 @@
 
 enum { TRIES = 15 };
 
-/* Somebody at the desk is changing one of the people: the server waited two seconds already. */
+/* Another import is at work, or somebody at the desk on one of the people: the server waited two seconds already. */
 static bool
 is_worth_another_try(const struct error *error)
 {
