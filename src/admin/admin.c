@@ -10,6 +10,8 @@
 #include "mfadesk/base/log.h"
 #include "mfadesk/base/text.h"
 
+enum { CONTROL_C = 3 };
+
 struct session *
 admin_connect(const char *conninfo, struct error *error)
 {
@@ -47,17 +49,18 @@ admin_fail(const struct error *error, bool json)
 	return status_of(error);
 }
 
+/* False where it was given up. */
 static bool
 read_line(int terminal, char *line, size_t size)
 {
 	size_t length = 0;
-	char byte;
+	char byte = '\0';
 
-	while (read(terminal, &byte, 1) == 1 && byte != '\n')
+	while (read(terminal, &byte, 1) == 1 && byte != '\n' && byte != CONTROL_C)
 		if (length + 1 < size)
 			line[length++] = byte;
 	line[length] = '\0';
-	return length > 0;
+	return byte == '\n';
 }
 
 bool
@@ -83,8 +86,10 @@ admin_ask_password(void *context, const char *prompt, char *password, size_t siz
 		return false;
 	ok = tcgetattr(terminal, &before) == 0;
 	silent = before;
-	silent.c_lflag &= ~(tcflag_t)ECHO;
+	/* Ctrl-C ends the line instead of the program, which would leave a terminal without echo. */
+	silent.c_lflag &= ~(tcflag_t)(ECHO | ISIG);
 	silent.c_lflag |= ECHONL;
+	silent.c_cc[VEOL] = CONTROL_C;
 	ok = ok && tcsetattr(terminal, TCSAFLUSH, &silent) == 0 && write(terminal, prompt, strlen(prompt)) > 0 &&
 		read_line(terminal, password, size);
 	tcsetattr(terminal, TCSAFLUSH, &before);

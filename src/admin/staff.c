@@ -62,10 +62,10 @@ ask_new_password(const char *login, char *password, struct error *error)
 	bool same;
 
 	snprintf(prompt, sizeof(prompt), "New password for %s (empty: none): ", login);
-	if (!admin_ask_password(NULL, prompt, password, PASSWORD_SIZE)) {
-		password[0] = '\0';
+	if (!admin_ask_password(NULL, prompt, password, PASSWORD_SIZE))
+		return error_set(error, ERROR_LOCAL, "", "Nothing was changed.", "no password was given");
+	if (password[0] == '\0')
 		return true;
-	}
 	same = admin_ask_password(NULL, "The same again: ", again, sizeof(again)) && strcmp(password, again) == 0;
 	explicit_bzero(again, sizeof(again));
 	return same || error_set(error, ERROR_LOCAL, "", "Nothing was changed.", "the two passwords differ");

@@ -95,6 +95,14 @@ terminal_keys Enter
 expect "the two passwords differ"
 expect "status 1"
 is "$(sql "SELECT count(*) FROM pg_roles WHERE rolname = 'pia'")" 0 "two that differ change nothing"
+printf 'stty -a | grep -ow -e "-*echo" -e "-*isig" | paste -sd" "\n' >>"$TEST_DIR/add"
+terminal_start 100x20 bash "$TEST_DIR/add"
+expect "New password for pia"
+terminal_type 'Correct'
+terminal_keys C-c
+expect "no password was given"
+expect "isig echo" "Ctrl-C leaves a terminal that echoes"
+is "$(sql "SELECT count(*) FROM pg_roles WHERE rolname = 'pia'")" 0 "and changes nothing"
 terminal_start 100x20 bash "$TEST_DIR/add"
 expect "New password for pia"
 terminal_type 'Correct horse 7'

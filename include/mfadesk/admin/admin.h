@@ -26,8 +26,8 @@ struct session *admin_connect(const char *conninfo, struct error *error) MUST_CH
 /* Says the error on stderr ("mfadesk-admin: MD403: ..." and its hint, or as JSON) and returns the exit status that
  * fits. */
 int admin_fail(const struct error *error, bool json);
-/* Reads a line from the terminal without echo; false where there is no terminal, or nothing was typed. A
- * store_ask_password. */
+/* Reads a line from the terminal without echo; it may be empty. False where there is no terminal, or it was given up
+ * (Ctrl-C). A store_ask_password. */
 bool admin_ask_password(void *context, const char *prompt, char *password, size_t size);
 bool admin_has_terminal(void);
 
