@@ -1,5 +1,4 @@
 -- Every named constraint of the directory refuses what it should, whoever writes: an import, a later release, a hand.
--- fast
 \ir ../lib/desk.sql
 SELECT no_plan();
 

@@ -1,5 +1,4 @@
 -- Telephone numbers: what is typed becomes E.164 and an extension, or a refusal that says why.
--- fast
 \ir ../lib/desk.sql
 SELECT no_plan();
 

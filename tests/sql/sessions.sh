@@ -51,9 +51,10 @@ prove() {
 		FROM directory.case_file AS c JOIN directory.contact AS t ON t.case_id = c.id AND t.ended_at IS NULL WHERE c.id = $(named "$1")"
 }
 
-# Logins of this file's own: connections are counted, and ended, in the whole cluster.
+# Logins of this file's own, with a password, for they are nobody's peers: connections are counted, and ended, in the whole cluster.
+export PGPASSWORD=sessions
 at_exit "owner 'DROP OWNED BY sessions_a, sessions_b; DROP ROLE sessions_a, sessions_b' >/dev/null 2>&1"
-owner "CREATE ROLE sessions_a LOGIN CONNECTION LIMIT 4 IN ROLE mfadesk_agent; CREATE ROLE sessions_b LOGIN CONNECTION LIMIT 4 IN ROLE mfadesk_agent;
+owner "CREATE ROLE sessions_a LOGIN PASSWORD '$PGPASSWORD' CONNECTION LIMIT 4 IN ROLE mfadesk_agent; CREATE ROLE sessions_b LOGIN PASSWORD '$PGPASSWORD' CONNECTION LIMIT 4 IN ROLE mfadesk_agent;
 	INSERT INTO directory.staff (login, person_id, role, counter) VALUES ('sessions_a', $(person 40), 'agent', true), ('sessions_b', $(person 42), 'agent', false)" >/dev/null
 
 is "$(open_case sessions_a ana 1)" open "a case on Ana"

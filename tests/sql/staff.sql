@@ -1,5 +1,4 @@
 -- Administrators make and lock staff and set settings; none of them makes themselves more, and no login with rights of its own gets in.
--- fast
 \ir ../lib/desk.sql
 SET client_min_messages = warning;
 SELECT no_plan();
