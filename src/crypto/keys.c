@@ -196,15 +196,17 @@ with_new_key(const struct secret *old, uint32_t version)
 	size_t length = strlen(before);
 	bool ends = before[length - 1] == '\n';
 	char start[VERSION_DIGITS + 3];
-	int start_length = snprintf(start, sizeof(start), "%s%lu ", ends ? "" : "\n", (unsigned long)version);
-	struct secret *text = secret_new_bytes(length + (size_t)start_length + HEX_DIGITS + 1);
+	size_t start_length =
+		(size_t)snprintf(start, sizeof(start), "%s%lu ", ends ? "" : "\n", (unsigned long)version);
+	struct secret *text = secret_new_bytes(length + start_length + HEX_DIGITS + 1);
 	struct secret *master = secret_random(KEY_SIZE);
 	char *at = (char *)secret_bytes(text);
 
-	memcpy(at, before, length);
-	memcpy(at + length, start, (size_t)start_length);
+	/* The NUL of each is written over by what follows; the last one is the secret's own. */
+	memcpy(at, before, length + 1);
+	memcpy(at + length, start, start_length + 1);
 	hex_write(secret_bytes(master), KEY_SIZE, at + length + start_length);
-	at[length + (size_t)start_length + HEX_DIGITS] = '\n';
+	at[length + start_length + HEX_DIGITS] = '\n';
 	secret_free(&master);
 	return text;
 }

@@ -65,6 +65,30 @@ test_in_the_secure_heap(void **state)
 }
 
 static void
+test_bytes(void **state)
+{
+	static const unsigned char zeros[100];
+	struct secret *secret = secret_new(10), *bytes = secret_new_bytes(99), *drawn;
+
+	(void)state;
+	assert_int_equal(secret_length(secret), 0);
+	assert_true(secret_set(secret, "sesame"));
+	assert_int_equal(secret_length(secret), 6);
+	assert_false(secret_set(secret, "sesame, open"));
+	assert_int_equal(secret_length(secret), 0);
+	assert_int_equal(secret_length(bytes), 99);
+	assert_memory_equal(secret_bytes(bytes), zeros, 100);
+	drawn = secret_random(99);
+	assert_int_equal(secret_length(drawn), 99);
+	assert_int_equal(secret_bytes(drawn)[99], 0);
+	for (size_t at = 0; at + 8 <= 99; at += 8)
+		assert_memory_not_equal(secret_bytes(drawn) + at, zeros, 8);
+	secret_free(&drawn);
+	secret_free(&bytes);
+	secret_free(&secret);
+}
+
+static void
 test_a_new_text_leaves_nothing_of_the_old(void **state)
 {
 	struct secret *secret = secret_new(32);
@@ -233,6 +257,7 @@ main(int count, char **words)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_without_a_secure_heap),
 		cmocka_unit_test(test_in_the_secure_heap),
+		cmocka_unit_test(test_bytes),
 		cmocka_unit_test(test_a_new_text_leaves_nothing_of_the_old),
 		cmocka_unit_test(test_a_freed_secret_is_wiped),
 		cmocka_unit_test(test_more_than_the_heap_holds),
