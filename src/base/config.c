@@ -241,18 +241,18 @@ check(struct config *config, const struct config_section *section, const struct 
 }
 
 const struct config_section *
-config_use(struct config *config, const char *name, const struct config_key *keys, size_t count)
+config_use(struct config *config, const char *section, const struct config_key *keys, size_t count)
 {
-	struct config_section *section = config_find(config, name);
+	struct config_section *found = config_find(config, section);
 	struct config_table *table = arena_alloc(config->arena, sizeof(*table));
 
-	if (section == NULL)
-		section = config_add_section(config, name, 0);
-	*table = (struct config_table){section->tables, keys, count};
-	section->tables = table;
+	if (found == NULL)
+		found = config_add_section(config, section, 0);
+	*table = (struct config_table){found->tables, keys, count};
+	found->tables = table;
 	for (size_t i = 0; i < count; i++)
-		check(config, section, &keys[i]);
-	return section;
+		check(config, found, &keys[i]);
+	return found;
 }
 
 static const struct config_key *

@@ -23,12 +23,13 @@ struct reading {
 	bool awaited; /* the line is a key and its value, and inih has not said so yet */
 };
 
-static const char *
-trimmed(struct arena *arena, const char *line, size_t length)
+/* Without the blanks at its end. */
+static size_t
+trimmed(const char *line, size_t length)
 {
-	while (length > 0 && strchr(" \t\r", line[length - 1]) != NULL)
+	while (length > 0 && (line[length - 1] == ' ' || line[length - 1] == '\t' || line[length - 1] == '\r'))
 		length--;
-	return arena_copy_bytes(arena, line, length);
+	return length;
 }
 
 /* What is wrong with a line that is no comment, or NULL. */
@@ -112,11 +113,11 @@ next_line(char *room, int size, void *stream)
 	if (reading->at >= reading->end)
 		return NULL;
 	line_end = memchr(reading->at, '\n', (size_t)(reading->end - reading->at));
-	length = (size_t)((line_end != NULL ? line_end : reading->end) - reading->at);
-	line = trimmed(reading->config->arena, reading->at, length);
-	while (length > 0 && strchr(" \t\r", reading->at[length - 1]) != NULL)
-		length--;
-	reading->at = line_end != NULL ? line_end + 1 : reading->end;
+	if (line_end == NULL)
+		line_end = reading->end;
+	length = trimmed(reading->at, (size_t)(line_end - reading->at));
+	line = arena_copy_bytes(reading->config->arena, reading->at, length);
+	reading->at = line_end < reading->end ? line_end + 1 : reading->end;
 	reading->line++;
 	snprintf(room, (size_t)size, "%s", look_at(reading, line, length) ? line : "");
 	return room;
