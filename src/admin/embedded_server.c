@@ -108,23 +108,17 @@ static bool
 is_of_cluster(const struct embedded *embedded, pid_t pid)
 {
 	char path[64];
-	char name[32] = "";
+	const char *name;
 	struct stat data;
 	struct stat works_in;
-	FILE *file;
 
 	snprintf(path, sizeof(path), "/proc/%ld/cwd", (long)pid);
 	if (stat(path, &works_in) != 0 || stat(embedded->data, &data) != 0 || works_in.st_ino != data.st_ino ||
 		works_in.st_dev != data.st_dev)
 		return false;
 	snprintf(path, sizeof(path), "/proc/%ld/comm", (long)pid);
-	file = fopen(path, "re");
-	if (!file)
-		return false;
-	if (!fgets(name, sizeof(name), file))
-		name[0] = '\0';
-	fclose(file);
-	return strncmp(name, "postgres", strlen("postgres")) == 0;
+	name = file_read(embedded->arena, path);
+	return name && strncmp(name, "postgres", strlen("postgres")) == 0;
 }
 
 pid_t

@@ -11,7 +11,7 @@
 #include "mfadesk/admin/files.h"
 #include "mfadesk/base/buffer.h"
 
-enum { SMALL_FILE = 64 * 1024, FOLDERS_OPEN = 16 };
+enum { SMALL_FILE = 8 * 1024, FOLDERS_OPEN = 16 };
 
 static bool
 file_failed(const char *what, const char *path, struct error *error)
@@ -33,7 +33,7 @@ char *
 file_read(struct arena *arena, const char *path)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	char *text = arena_alloc(arena, SMALL_FILE);
+	char text[SMALL_FILE];
 	size_t length = 0;
 	ssize_t got;
 
@@ -43,7 +43,7 @@ file_read(struct arena *arena, const char *path)
 		length += (size_t)got;
 	close(fd);
 	text[length] = '\0';
-	return got < 0 ? NULL : text;
+	return got < 0 ? NULL : arena_copy(arena, text);
 }
 
 static bool
