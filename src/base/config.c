@@ -49,7 +49,7 @@ static void note_list(struct config *config, int line, const char *format, va_li
 static void
 note_list(struct config *config, int line, const char *format, va_list values)
 {
-	char text[400];
+	char text[1600]; /* a name of 190 bytes, and six times that where each of its characters is drawn as a mark */
 
 	vsnprintf(text, sizeof(text), format, values);
 	note(config, line, arena_copy(config->arena, text));

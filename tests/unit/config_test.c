@@ -230,6 +230,28 @@ test_two_tables_for_one_section(void **state)
 	config_free(&config);
 }
 
+/* Next to nothing of it can be drawn: each of these 93 is a mark of 12 bytes. */
+static void
+test_the_longest_problem(void **state)
+{
+	struct config *config;
+	struct buffer text, problems;
+
+	(void)state;
+	buffer_init(&text, 0);
+	buffer_append_text(&text, "[");
+	for (int i = 0; i < 93; i++)
+		buffer_append_text(&text, "\xC2\x85");
+	buffer_append_text(&text, "]\n");
+	config = config_parse("f", buffer_text(&text));
+	buffer_init(&problems, 0);
+	assert_false(config_finish(config, &problems));
+	assert_non_null(strstr(buffer_text(&problems), "U+0085\xE2\x80\xBA] is no section that is known\n"));
+	buffer_free(&problems);
+	buffer_free(&text);
+	config_free(&config);
+}
+
 static void
 test_values_are_not_repeated(void **state)
 {
@@ -314,6 +336,7 @@ main(void)
 		cmocka_unit_test(test_times),
 		cmocka_unit_test(test_values_and_fallbacks),
 		cmocka_unit_test(test_two_tables_for_one_section),
+		cmocka_unit_test(test_the_longest_problem),
 		cmocka_unit_test(test_values_are_not_repeated),
 		cmocka_unit_test(test_files),
 	};
