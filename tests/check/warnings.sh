@@ -1,4 +1,4 @@
-# gcc and clang have nothing to say about any source file.
+# gcc and clang have nothing to say about any source file. What gcc finds only while it optimises stops make check earlier.
 . tests/lib/tap.sh
 
 mapfile -t sources < <(find src tests -name '*.c' ! -path 'tests/fuzz/*' | sort)
@@ -6,14 +6,12 @@ mapfile -t sources < <(find src tests -name '*.c' ! -path 'tests/fuzz/*' | sort)
 compile() {
 	local compiler=$1
 	shift
-	make -s CC="$compiler" WERROR=1 flags >"$TEST_DIR/$compiler.flags"
-	printf '%s\n' "$@" | xargs -P 2 -n 8 sh -c 'flags=$1; output=$2; shift 2
-		for source; do eval "$flags $output $source" || exit 255; done' sh "$(cat "$TEST_DIR/$compiler.flags")" "-MF /dev/null $output"
+	printf '%s\n' "$@" | xargs -P 2 -n 8 sh -c 'flags=$1; shift
+		for source; do eval "$flags -fsyntax-only -MF /dev/null $source" || exit 255; done' sh \
+		"$(make -s CC="$compiler" WERROR=1 flags)"
 }
 
-output='-c -o /dev/null'
 ok "gcc" compile gcc "${sources[@]}"
-output=-fsyntax-only
 ok "clang" compile clang "${sources[@]}" tests/fuzz/*_fuzz.c
 
 mapfile -t sources < <(find src tests -name '*.cc' | sort)

@@ -21,7 +21,7 @@ sub name_of { my $name = shift; $name =~ s{/}{_}g; return $name }
 
 my $harness = TAP::Harness->new({
 	exec => ['bash', 'tests/lib/one'],
-	jobs => $ENV{TEST_JOBS} // 2,
+	jobs => $ENV{TEST_JOBS} // 1 + (qx(nproc) || 2),
 	verbosity => $ENV{VERBOSE} ? 1 : 0,
 	timer => 1,
 });
