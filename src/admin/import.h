@@ -74,7 +74,7 @@ struct progress {
 };
 
 void progress_begin(struct progress *progress, bool quiet);
-/* `total` 0: not known. */
+/* `total` 0: not known; `lines` 0: not worth telling. */
 void progress_show(struct progress *progress, const char *what, int64_t done, int64_t total, int64_t lines);
 void progress_end(struct progress *progress); /* clears the line; a new phase may follow */
 

@@ -27,10 +27,12 @@ progress_show(struct progress *progress, const char *what, int64_t done, int64_t
 	if (!progress->shown || now - progress->last < BETWEEN)
 		return;
 	progress->last = now;
-	length = snprintf(text, sizeof text, "%s %" PRId64 " lines", what, lines);
+	length = snprintf(text, sizeof text, "%s", what);
+	if (lines > 0)
+		length += snprintf(text + length, sizeof text - (size_t)length, " %" PRId64 " lines", lines);
 	if (total > 0)
 		length += snprintf(text + length, sizeof text - (size_t)length, ", %d %%", (int)(done * 100 / total));
-	if (elapsed > CLOCK_SECOND)
+	if (lines > 0 && elapsed > CLOCK_SECOND)
 		snprintf(text + length, sizeof text - (size_t)length, ", %" PRId64 " a second",
 			lines * CLOCK_SECOND / elapsed);
 	fprintf(stderr, "\r%-72.72s", text);

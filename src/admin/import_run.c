@@ -84,8 +84,7 @@ import_carry_out(struct session *session, const struct import_kind *kind, const 
 	progress_end(progress);
 	answer->todo = answer->left;
 	while (!answer->applied && answer->refused == NULL && !options->dry_run) {
-		progress_show(
-			progress, "imported", answer->todo - answer->left, answer->todo, answer->todo - answer->left);
+		progress_show(progress, "carrying out", answer->todo - answer->left, answer->todo, 0);
 		uuid_make(request);
 		if (!ask(session, import_step, 2, step, arena, answer, error))
 			return false;

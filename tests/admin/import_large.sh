@@ -2,6 +2,7 @@
 . tests/lib/tap.sh
 . tests/lib/database.sh
 . tests/lib/import.sh
+. tests/lib/terminal.sh
 
 import_database import_large
 
@@ -127,6 +128,24 @@ query "UPDATE staging.run SET at = at - interval '25 hours'"
 people "$TEST_DIR/small.csv"
 is "$(query "SELECT count(*) FROM staging.person_plan") $(query "SELECT count(*) FROM staging.run")" "0 0" \
 	"what it left behind is gone after a day"
+
+# Addresses change hands between people whose lines are steps apart, and a newcomer becomes a manager.
+table 1 12000 Head | awk -F, -v OFS=, '
+	$1 == "e3" { $2 = "e11990@large.edu" }
+	$1 == "e11990" { $2 = "e3@large.edu"; $7 = "e99999" }
+	{ print }
+	END { print "e99999", "e99999@large.edu", "Late Comer", "Department 1", "Head", "", "e1" }' >"$TEST_DIR/swap.csv"
+people "$TEST_DIR/swap.csv"
+is "$out" "read 12001, added 1, changed 12000, unchanged 0, disabled 0, bad 0" "two of 12,000 swap their emails"
+is "$(person email e3) $(person email e11990)" "e11990@large.edu e3@large.edu" "each has the other's"
+is "$(person "(SELECT external_id FROM directory.person AS m WHERE m.id = p.manager_id)" e11990)" e99999 "and one has a manager who is new"
+
+# Somebody watches.
+table 50001 58000 Clerk >"$TEST_DIR/watched.csv"
+terminal_start 80x24 "$MFADESK_ADMIN" people import "$TEST_DIR/watched.csv"
+expect "carrying out, 31 %" "on a terminal there is progress" 60
+expect "read 8000, added 8000" "and at the end the count" 60
+unlike "$(terminal_screen)" '%' "and the progress is gone"
 
 # All or nothing is one transaction, however large.
 table 1 12000 Chief >"$TEST_DIR/people.csv"
