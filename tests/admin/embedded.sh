@@ -158,16 +158,20 @@ ok "the other directory runs" kill -0 "$second"
 run embedded reset --dir "$a"
 status_is 1 "reset where there is nothing is refused"
 
-# A folder of somebody else's.
-mkdir "$TEST_DIR/precious"
-echo mine >"$TEST_DIR/precious/file"
-for verb in start stop reset; do
-	run embedded $verb --dir "$TEST_DIR/precious"
-	status_is 1 "$verb on a folder without the marker is refused"
-	contains "$err" "not an embedded directory" "it says why"
+# A folder with something else in it, ours or of the user that the server runs as.
+for folder in precious theirs; do
+	mkdir "$TEST_DIR/$folder"
+	echo mine >"$TEST_DIR/$folder/file"
+	[ $folder = precious ] || chown -R --reference="$b" "$TEST_DIR/$folder"
+	owner=$(stat -c %U "$TEST_DIR/$folder")
+	for verb in start stop reset; do
+		run embedded $verb --dir "$TEST_DIR/$folder"
+		status_is 1 "$verb on a folder of $owner's without the marker is refused"
+		contains "$err" "not an embedded directory" "it says why"
+	done
+	is "$(cat "$TEST_DIR/$folder/file") $(ls -A "$TEST_DIR/$folder")" "mine file" "nothing in it was touched"
+	is "$(stat -c %U "$TEST_DIR/$folder")" "$owner" "nor was it given away"
 done
-is "$(cat "$TEST_DIR/precious/file") $(ls -A "$TEST_DIR/precious")" "mine file" "nothing in it was touched"
-is "$(stat -c %U "$TEST_DIR/precious")" "$(id -un)" "nor was it given away"
 mkdir "$TEST_DIR/empty"
 run embedded reset --dir "$TEST_DIR/empty"
 status_is 1 "reset of an empty folder is refused too"
