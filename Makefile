@@ -7,7 +7,7 @@ CFLAGS ?= -O2 -g
 PREFIX ?= /usr/local
 VERSION := 0.1.0
 
-PACKAGES := libpq ncursesw libcrypto jansson libutf8proc inih
+PACKAGES := libpq ncursesw libcrypto jansson libutf8proc inih libcurl
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wformat=2 -Wswitch -Wvla -Wwrite-strings
@@ -34,7 +34,7 @@ LINK = $(CC) $(CFLAGS) $(LDHARDENING) $(LDFLAGS)
 LINK_CXX = $(CXX) $(CFLAGS) $(LDHARDENING) $(LDFLAGS)
 
 # Layers, lowest first (docs/ARCHITECTURE.md). A layer's library is made of its folder alone.
-LAYERS := base domain crypto phone act store tui desk cli admin
+LAYERS := base domain crypto phone act store net tui desk cli admin
 define layer
 $(1)_OBJECTS := $$(patsubst %.c,$(BUILD)/%.o,$$(wildcard src/$(1)/*.c)) \
 	$$(patsubst %.cc,$(BUILD)/%.o,$$(wildcard src/$(1)/*.cc)) $$(patsubst %.S,$(BUILD)/%.o,$$(wildcard src/$(1)/*.S))
@@ -73,7 +73,7 @@ $(BUILD)/%.o: %.S $(shell find schema -name '*.sql' 2>/dev/null)
 UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*_test.c))
 TEST_PROGRAMS := $(UNIT_TESTS) $(patsubst %.c,$(BUILD)/%,$(wildcard tests/screen/*_test.c tests/whole/*_test.c))
 # `make unit TEST_LAYERS="domain base"` for when a higher layer does not compile.
-TEST_LAYERS ?= admin cli desk tui store act crypto domain base
+TEST_LAYERS ?= admin cli desk tui net store act crypto domain base
 shared_objects = $(patsubst %.c,$(BUILD)/%.o,$(filter-out %_test.c,$(wildcard $(1)/*.c)))
 
 define test_program
