@@ -98,3 +98,34 @@ otp_check(const struct secret *secret, const char *typed, int64_t time, int drif
 	secret_wipe(code, sizeof(code));
 	return result;
 }
+
+/* The account is what the app shows below the issuer; who is meant can be seen by its beginning. */
+static void
+shorten(char *account)
+{
+	char *at = strrchr(account, '@');
+	size_t end = strlen(account) - 1;
+
+	if (at != NULL && at > account) {
+		*at = '\0';
+		return;
+	}
+	while (end > 0 && ((unsigned char)account[end] & 0xC0) == 0x80)
+		end--;
+	account[end] = '\0';
+}
+
+struct secret *
+otp_uri_fit(const struct secret *secret, const char *issuer, const char *account, size_t most)
+{
+	char *shown = memory_copy(account);
+	struct secret *uri = otp_uri(secret, issuer, shown);
+
+	while (secret_length(uri) > most && shown[0] != '\0') {
+		secret_free(&uri);
+		shorten(shown);
+		uri = otp_uri(secret, issuer, shown);
+	}
+	memory_free(shown);
+	return uri;
+}

@@ -356,6 +356,49 @@ test_key_uri(void **state)
 	secret_free(&secret);
 }
 
+static const struct {
+	const char *issuer, *account;
+	size_t most;
+	const char *label; /* "issuer:account" as it is in the URI */
+} shortened[] = {
+	{"Chan", "ana.rivera@example.edu", 106, "Chan:ana.rivera@example.edu"},
+	{"Chan", "ana.rivera@example.edu", 94, "Chan:ana.rivera@example.edu"},
+	{"Chan", "ana.rivera@example.edu", 93, "Chan:ana.rivera"},
+	{"Chan", "ana.rivera@example.edu", 82, "Chan:ana.rivera"},
+	{"Chan", "ana.rivera@example.edu", 81, "Chan:ana.river"},
+	{"Chan", "a@b@c", 76, "Chan:a@b"},
+	{"Chan", "a@b@c", 74, "Chan:a"},
+	{"Chan", "@staff", 76, "Chan:@sta"},
+	/* a character goes whole: 6 bytes, 9 bytes, 12 bytes in the URI */
+	{"Chan", "jos\xC3\xA9", 81, "Chan:jos%C3%A9"},
+	{"Chan", "jos\xC3\xA9", 80, "Chan:jos"},
+	{"Chan", "x\xE9\x99\xB3\xE5\x81\x89", 90, "Chan:x%E9%99%B3"},
+	{"Chan", "x\xF0\x9F\x91\xA9", 84, "Chan:x"},
+	{"Chan", "\x80\x80", 74, "Chan:"},
+	{"Chan", "ana", 72, "Chan:"},
+	{"Chan", "ana", 0, "Chan:"},
+	{"A%20long", "", 0, "A%2520long:"},
+};
+
+static void
+test_uri_that_fits(void **state)
+{
+	struct secret *secret = secret_of(key);
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(shortened); i++) {
+		struct secret *uri = otp_uri_fit(secret, shortened[i].issuer, shortened[i].account, shortened[i].most);
+		const char *label = secret_text(uri) + strlen("otpauth://totp/");
+		size_t length = strcspn(label, "?");
+
+		if (length != strlen(shortened[i].label) || strncmp(label, shortened[i].label, length) != 0)
+			fail_msg("case %zu: %s", i, secret_text(uri));
+		assert_true(secret_length(uri) <= shortened[i].most || label[length - 1] == ':');
+		secret_free(&uri);
+	}
+	secret_free(&secret);
+}
+
 static void
 test_secrets_differ(void **state)
 {
@@ -384,6 +427,7 @@ main(void)
 		cmocka_unit_test(test_what_is_no_base32),
 		cmocka_unit_test(test_base32_of_all_lengths),
 		cmocka_unit_test(test_key_uri),
+		cmocka_unit_test(test_uri_that_fits),
 		cmocka_unit_test(test_secrets_differ),
 	};
 

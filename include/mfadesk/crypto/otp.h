@@ -43,5 +43,9 @@ enum otp_result otp_check(const struct secret *secret, const char *typed, int64_
 
 /* otpauth://totp/ISSUER:ACCOUNT?secret=…&issuer=… for a QR code. Owned by the caller. */
 struct secret *otp_uri(const struct secret *secret, const char *issuer, const char *account) MUST_CHECK;
+/* The same of at most `most` bytes where shortening the account gets it there: what follows the @ goes first, then
+ * characters from the end. A long issuer may leave it longer. Owned by the caller. */
+struct secret *otp_uri_fit(
+	const struct secret *secret, const char *issuer, const char *account, size_t most) MUST_CHECK;
 
 #endif
