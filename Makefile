@@ -7,7 +7,7 @@ CFLAGS ?= -O2 -g
 PREFIX ?= /usr/local
 VERSION := 0.1.0
 
-PACKAGES := libpq ncursesw libcrypto jansson libutf8proc inih libcurl
+PACKAGES := libpq ncursesw libcrypto jansson libutf8proc inih libcurl libqrencode
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wformat=2 -Wswitch -Wvla -Wwrite-strings
@@ -54,7 +54,7 @@ DESK_LAYERS := cli desk tui store act crypto domain base
 ADMIN_LAYERS := admin store act crypto domain base
 
 $(BUILD)/mfadesk: $(BUILD)/src/bin/mfadesk.o $(call library,$(DESK_LAYERS))
-	$(LINK) -o $@ $^ $(call libs,libpq ncursesw libcrypto jansson libutf8proc)
+	$(LINK) -o $@ $^ $(call libs,libpq ncursesw libcrypto jansson libutf8proc libqrencode)
 $(BUILD)/mfadesk-admin: $(BUILD)/src/bin/mfadesk-admin.o $(call library,$(ADMIN_LAYERS))
 	$(LINK) -o $@ $^ $(call libs,libpq libcrypto jansson libutf8proc)
 

@@ -3,7 +3,7 @@
 . tests/lib/tap.sh
 
 declare -A libraries=(
-	[mfadesk]='libpq|libncursesw|libtinfo|libcrypto|libjansson|libutf8proc|libc'
+	[mfadesk]='libpq|libncursesw|libtinfo|libcrypto|libjansson|libutf8proc|libqrencode|libc'
 	[mfadesk-admin]='libpq|libcrypto|libjansson|libutf8proc|libc'
 )
 
