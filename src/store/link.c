@@ -21,6 +21,7 @@ destroy(struct store_link *link)
 {
 	memory_free((char *)link->options.conninfo);
 	memory_free((char *)link->options.application);
+	memory_free((char *)link->options.hello);
 	memory_free(link);
 }
 
@@ -49,6 +50,7 @@ link_new(struct loop *loop, const struct link_options *options, const struct lin
 	link->options = *options;
 	link->options.conninfo = options->conninfo ? memory_copy(options->conninfo) : NULL;
 	link->options.application = memory_copy(options->application ? options->application : "mfadesk");
+	link->options.hello = options->hello ? memory_copy(options->hello) : NULL;
 	link->events = *events;
 	link->context = context;
 	link->fd = -1;
@@ -137,18 +139,8 @@ drop_unsent(struct store_link *link)
 	}
 }
 
-static void
-append_entry(struct store_link *link, struct link_entry *entry)
-{
-	struct link_entry **at = &link->entries;
-
-	while (*at)
-		at = &(*at)->next;
-	*at = entry;
-}
-
-uint64_t
-link_send(struct store_link *link, const struct act_request *request)
+static struct link_entry *
+new_entry(struct store_link *link)
 {
 	struct arena *arena = arena_new();
 	struct link_entry *entry = arena_alloc(arena, sizeof(*entry));
@@ -156,12 +148,68 @@ link_send(struct store_link *link, const struct act_request *request)
 	entry->arena = arena;
 	entry->ticket = ++link->last_ticket;
 	entry->since = clock_monotonic();
-	copy_request(entry, request);
+	return entry;
+}
+
+static uint64_t
+enqueue(struct store_link *link, struct link_entry *entry)
+{
+	struct link_entry **at = &link->entries;
+
 	if (link->options.newest_only)
 		drop_unsent(link);
-	append_entry(link, entry);
+	while (*at)
+		at = &(*at)->next;
+	*at = entry;
 	link_schedule_pump(link);
 	return entry->ticket;
+}
+
+uint64_t
+link_send(struct store_link *link, const struct act_request *request)
+{
+	struct link_entry *entry = new_entry(link);
+
+	copy_request(entry, request);
+	return enqueue(link, entry);
+}
+
+uint64_t
+link_call(struct store_link *link, const struct link_call *call)
+{
+	struct link_entry *entry = new_entry(link);
+
+	entry->request.act = ACT_COUNT;
+	entry->call = arena_alloc(entry->arena, sizeof(*entry->call));
+	entry->call->sql = arena_copy(entry->arena, call->sql);
+	entry->call->count = call->count;
+	for (size_t i = 0; i < call->count; i++)
+		entry->call->values[i] = arena_copy(entry->arena, call->values[i]);
+	return enqueue(link, entry);
+}
+
+/* A call that was in flight each time the server went away: it may be what the server dies of. */
+static struct link_entry *
+spent_call(const struct store_link *link)
+{
+	struct link_entry *entry = link->entries;
+
+	while (entry && (!entry->call || entry->repeats <= LINK_REPEATS_MAX))
+		entry = entry->next;
+	return entry;
+}
+
+static void
+answer_spent(struct store_link *link)
+{
+	struct link_entry *entry;
+	struct error error = {0};
+
+	error_set(&error, ERROR_CONNECTION, "", "See the server's log.",
+		"The connection to %s was lost each of the %d times that this was asked.", link->target,
+		LINK_REPEATS_MAX + 1);
+	while (!link->gone && (entry = spent_call(link)))
+		link_answer(link, entry, NULL, &error);
 }
 
 static void
@@ -174,6 +222,8 @@ pump_expired(void *context)
 	if (link->state == LINK_FAILED)
 		link_give_up(link);
 	else
+		answer_spent(link);
+	if (!link->gone)
 		link_pump(link);
 	link_leave(link);
 }
@@ -216,9 +266,11 @@ link_requeue(struct store_link *link)
 {
 	for (struct link_entry *entry = link->entries; entry; entry = entry->next) {
 		entry->again = entry->again || entry->sent;
+		entry->repeats += entry->call && entry->sent;
 		entry->sent = false;
 		entry->change = NULL;
 	}
+	link_schedule_pump(link); /* for the calls that this was once too often for */
 	while (link->options.newest_only && link->entries && link->entries->next) {
 		struct link_entry *older = link->entries;
 

@@ -9,9 +9,6 @@
 #include "mfadesk/act/reply.h"
 #include "mfadesk/base/clock.h"
 #include "refusal.h"
-#include "statements.h"
-
-enum { REPEATS_MAX = 3 };
 
 static void
 statement_free(struct link_statement *statement)
@@ -31,8 +28,8 @@ link_exchange_drop(struct store_link *link)
 	}
 }
 
-static void
-broken(struct store_link *link, const char *message)
+void
+link_broken(struct store_link *link, const char *message)
 {
 	if (link->state == LINK_READY)
 		link_lost(link, message);
@@ -67,14 +64,14 @@ put_time_limit(struct store_link *link)
 		NULL, values, NULL, NULL, 0);
 }
 
-static bool
-put(struct store_link *link, struct link_entry *entry, enum link_part part, const struct statement *statement)
+bool
+link_put(struct store_link *link, struct link_entry *entry, enum link_part part, const struct statement *statement)
 {
 	if (!put_time_limit(link) ||
 		!PQsendQueryParams(
 			link->connection, statement->sql, statement->count, NULL, statement->values, NULL, NULL, 0) ||
 		!PQpipelineSync(link->connection)) {
-		broken(link, PQerrorMessage(link->connection));
+		link_broken(link, PQerrorMessage(link->connection));
 		return false;
 	}
 	track(link, entry, part);
@@ -83,13 +80,13 @@ put(struct store_link *link, struct link_entry *entry, enum link_part part, cons
 
 static void exchange_ready(void *context, int fd, int events);
 
-static void
-flush(struct store_link *link)
+void
+link_flush(struct store_link *link)
 {
 	int left = PQflush(link->connection);
 
 	if (left < 0)
-		broken(link, PQerrorMessage(link->connection));
+		link_broken(link, PQerrorMessage(link->connection));
 	else
 		link_watch(link, left ? LOOP_READ | LOOP_WRITE : LOOP_READ, exchange_ready);
 }
@@ -100,7 +97,13 @@ put_second(struct store_link *link, struct link_entry *entry, enum link_part par
 	struct statement statement;
 
 	statement_second(entry->request.act, id, &statement);
-	return put(link, entry, part, &statement);
+	return link_put(link, entry, part, &statement);
+}
+
+static bool
+is_pair(const struct link_entry *entry)
+{
+	return !entry->call && act_info(entry->request.act)->flags & ACT_PAIR;
 }
 
 static bool
@@ -108,11 +111,14 @@ put_entry(struct store_link *link, struct link_entry *entry)
 {
 	struct statement statement;
 
-	statement_first(entry->arena, &entry->request, &statement);
+	if (entry->call)
+		statement_call(entry->call, &statement);
+	else
+		statement_first(entry->arena, &entry->request, &statement);
 	entry->sent = true;
-	if (!put(link, entry, PART_FIRST, &statement))
+	if (!link_put(link, entry, PART_FIRST, &statement))
 		return false;
-	if (act_info(entry->request.act)->flags & ACT_PAIR)
+	if (is_pair(entry))
 		return put_second(link, entry, PART_SECOND, entry->request.id);
 	return true;
 }
@@ -130,52 +136,7 @@ link_pump(struct store_link *link)
 		if (!entry->sent && !put_entry(link, entry))
 			return;
 	}
-	flush(link);
-}
-
-void
-link_hello(struct store_link *link)
-{
-	struct statement statement = {.sql = "SELECT desk.whoami()"};
-
-	link->exchanging = true;
-	if (PQsetnonblocking(link->connection, 1) != 0 || !PQenterPipelineMode(link->connection))
-		broken(link, PQerrorMessage(link->connection));
-	else if (put(link, NULL, PART_HELLO, &statement))
-		flush(link);
-}
-
-static bool
-schema_fits(const char *json, struct error *error)
-{
-	struct arena *arena = arena_new();
-	int64_t version;
-	bool fits = reply_schema_version(arena, json, &version, error);
-
-	arena_free(&arena);
-	if (fits && version < ACT_SCHEMA_VERSION)
-		fits = error_set(error, ERROR_REFUSED, "", "Have its administrator run: mfadesk-admin schema upgrade.",
-			"The directory is older than this program: its schema is %lld, the program needs %d.",
-			(long long)version, ACT_SCHEMA_VERSION);
-	else if (fits && version > ACT_SCHEMA_VERSION)
-		fits = error_set(error, ERROR_REFUSED, "", "Install the newer mfadesk.",
-			"This program is older than the directory: its schema is %lld, the program knows %d.",
-			(long long)version, ACT_SCHEMA_VERSION);
-	return fits;
-}
-
-static void
-finish_hello(struct store_link *link, struct link_statement *statement)
-{
-	if (statement->json && schema_fits(statement->json, &statement->error)) {
-		link_connected(link);
-		if (!link->gone)
-			link_pump(link);
-	} else if (statement->json || refusal_is_final(&statement->error)) {
-		link_refused(link, &statement->error);
-	} else {
-		link_server_failed(link, statement->error.message);
-	}
+	link_flush(link);
 }
 
 /* The second statement is on its way already; its answer means nothing now. */
@@ -196,7 +157,7 @@ repeat(struct link_entry *entry, const struct error *error)
 {
 	bool own_lock = entry->again && strcmp(error->code, "55P03") == 0;
 
-	return (own_lock || refusal_is_passing(error)) && entry->repeats++ < REPEATS_MAX;
+	return (own_lock || refusal_is_passing(error)) && entry->repeats++ < LINK_REPEATS_MAX;
 }
 
 static void
@@ -209,8 +170,8 @@ finish_first(struct store_link *link, struct link_statement *statement)
 		if (!repeat(entry, &statement->error))
 			link_answer(link, entry, NULL, &statement->error);
 		else if (put_entry(link, entry))
-			flush(link);
-	} else if (act_info(entry->request.act)->flags & ACT_PAIR) {
+			link_flush(link);
+	} else if (is_pair(entry)) {
 		entry->change = arena_copy(entry->arena, statement->json);
 	} else {
 		link_answer(link, entry, statement->json, NULL);
@@ -239,10 +200,10 @@ finish_second(struct store_link *link, struct link_statement *statement)
 		link_answer(link, entry, statement->json, NULL);
 	} else if (other) {
 		if (put_second(link, entry, PART_AGAIN, other))
-			flush(link);
+			link_flush(link);
 	} else if (repeat(entry, &statement->error)) {
 		if (put_entry(link, entry))
-			flush(link);
+			link_flush(link);
 	} else {
 		link_answer(link, entry, NULL, &statement->error);
 	}
@@ -256,7 +217,10 @@ finish(struct store_link *link, struct link_statement *statement)
 			"The directory gave no answer.");
 	switch (statement->part) {
 	case PART_HELLO:
-		finish_hello(link, statement);
+		link_hello_answered(link, statement);
+		break;
+	case PART_LISTEN: /* refused or not: what came before it may have been missed */
+		link->woken = true;
 		break;
 	case PART_FIRST:
 		finish_first(link, statement);
@@ -303,7 +267,7 @@ take_result(struct store_link *link, const PGresult *result)
 		link->statements = statement->next;
 		finish(link, statement);
 		statement_free(statement);
-	} else if (status == PGRES_TUPLES_OK) {
+	} else if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK) {
 		take_json(statement, result);
 	} else if (status != PGRES_PIPELINE_ABORTED) {
 		take_error(statement, result);
@@ -323,8 +287,30 @@ take_results(struct store_link *link)
 			take_result(link, result);
 		PQclear(result);
 		if (link->statements && link->statements->lost)
-			broken(link, link->statements->error.message);
+			link_broken(link, link->statements->error.message);
 	}
+}
+
+/* Also what a pooler's connection hears for somebody else: libpq keeps them until they are taken. */
+static void
+take_notifications(struct store_link *link)
+{
+	PGnotify *notification;
+
+	while ((notification = PQnotifies(link->connection))) {
+		link->woken = true;
+		PQfreemem(notification);
+	}
+}
+
+static void
+wake(struct store_link *link)
+{
+	bool woken = link->woken && link->options.listen;
+
+	link->woken = false;
+	if (woken && link->options.woken)
+		link->options.woken(link->context);
 }
 
 static void
@@ -335,10 +321,13 @@ exchange(struct store_link *link)
 	take_results(link);
 	if (!link->exchanging)
 		return;
+	take_notifications(link);
 	if (!open || PQstatus(link->connection) == CONNECTION_BAD)
-		broken(link, PQerrorMessage(link->connection));
+		link_broken(link, PQerrorMessage(link->connection));
 	else
-		flush(link);
+		link_flush(link);
+	if (link->exchanging)
+		wake(link);
 }
 
 static void

@@ -1,4 +1,5 @@
-/* The parts of a link that its files share: link.c (its face and its queue), link_connect.c, link_exchange.c. */
+/* The parts of a link that its files share: link.c (its face and its queue), link_connect.c,
+ * link_hello.c, link_exchange.c. */
 #ifndef MFADESK_STORE_LINK_PRIVATE_H
 #define MFADESK_STORE_LINK_PRIVATE_H
 
@@ -6,26 +7,30 @@
 #include "mfadesk/crypto/secret.h"
 #include "mfadesk/store/link.h"
 #include "resolve.h"
+#include "statements.h"
 
 #define LINK_TARGET_SIZE 256
 #define LINK_PASSWORD_SIZE 1024
+#define LINK_REPEATS_MAX 3
 
-/* A request, from link_send() to its reply. */
+/* A request or a call, from link_send() or link_call() to its reply. */
 struct link_entry {
 	struct link_entry *next;
-	struct arena *arena; /* owns the request's strings, and this struct */
+	struct arena *arena; /* owns the request's strings, the call, and this struct */
 	uint64_t ticket;
-	struct act_request request;
+	struct act_request request; /* of a call: ACT_COUNT */
+	struct link_call *call; /* NULL: an act */
 	int64_t since; /* when it was asked for; stays when it is sent again */
 	bool sent;
 	bool again; /* it was in flight when a connection was lost: the server may still be at it */
-	unsigned repeats;
+	unsigned repeats; /* after a passing error; of a call also after a loss */
 	const char *change; /* the first answer of a pair */
 };
 
 enum link_part {
-	PART_HELLO, /* desk.whoami(), before anything else */
-	PART_FIRST, /* the act */
+	PART_HELLO, /* desk.whoami() or the link's own, before anything else */
+	PART_LISTEN,
+	PART_FIRST, /* the act, or the call */
 	PART_SECOND, /* what gives the answer of a pair */
 	PART_AGAIN, /* the second one, for the case that the first one named */
 	PART_IGNORED, /* the second one, after the first was refused */
@@ -35,7 +40,7 @@ enum link_part {
 struct link_statement {
 	struct link_statement *next;
 	enum link_part part;
-	struct link_entry *entry; /* NULL for PART_HELLO and PART_IGNORED */
+	struct link_entry *entry; /* NULL for PART_HELLO, PART_LISTEN and PART_IGNORED */
 	char *json; /* owned */
 	struct error error;
 	bool lost; /* the server is going away: nothing was answered */
@@ -67,6 +72,7 @@ struct store_link {
 	int fd; /* that is watched; -1: none */
 	bool exchanging; /* past connecting: this connection is a pipeline */
 	struct link_statement *statements; /* in flight, oldest first */
+	bool woken; /* to be told once what was read is dealt with */
 
 	struct link_entry *entries; /* not answered, oldest first */
 	uint64_t last_ticket;
@@ -98,9 +104,17 @@ void link_lost(struct store_link *link, const char *message);
 void link_connected(struct store_link *link); /* hello went well */
 void link_watch(struct store_link *link, int events, loop_ready *ready);
 
-/* link_exchange.c */
+/* link_hello.c */
 void link_hello(struct store_link *link);
+void link_hello_answered(struct store_link *link, struct link_statement *statement);
+
+/* link_exchange.c */
 void link_pump(struct store_link *link);
+/* Sends the statement, in a transaction of its own. False: this connection is over, and that was seen to. */
+bool link_put(struct store_link *link, struct link_entry *entry, enum link_part part,
+	const struct statement *statement) MUST_CHECK;
+void link_flush(struct store_link *link);
+void link_broken(struct store_link *link, const char *message);
 void link_exchange_drop(struct store_link *link); /* forgets the statements in flight */
 
 #endif

@@ -1,6 +1,8 @@
 /* The statements of the acts. Parameters take their types from the functions, none of which is overloaded. */
 #include "statements.h"
 
+#include <string.h>
+
 #include "mfadesk/base/buffer.h"
 
 static const struct {
@@ -53,6 +55,13 @@ void
 statement_second(enum act act, const char *id, struct statement *statement)
 {
 	*statement = (struct statement){.sql = statements[act].second, .count = 1, .values = {id}};
+}
+
+void
+statement_call(const struct link_call *call, struct statement *statement)
+{
+	*statement = (struct statement){.sql = call->sql, .count = (int)call->count};
+	memcpy(statement->values, call->values, sizeof(call->values));
 }
 
 /* Every word is quoted, so that "null", "{" and the empty word mean themselves. */

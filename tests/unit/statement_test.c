@@ -67,6 +67,21 @@ test_values(void **state)
 }
 
 static void
+test_call(void **state)
+{
+	struct link_call call = {.sql = "SELECT f($1, $2, $3)", .count = 3, .values = {"one", NULL, "three"}};
+	struct statement statement;
+
+	(void)state;
+	statement_call(&call, &statement);
+	assert_string_equal(statement.sql, call.sql);
+	assert_int_equal(statement.count, 3);
+	assert_string_equal(statement.values[0], "one");
+	assert_null(statement.values[1]);
+	assert_string_equal(statement.values[2], "three");
+}
+
+static void
 test_arrays(void **state)
 {
 	static const struct {
@@ -94,6 +109,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_places),
 		cmocka_unit_test(test_values),
+		cmocka_unit_test(test_call),
 		cmocka_unit_test(test_arrays),
 	};
 

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "mfadesk/act/reply.h"
@@ -27,9 +28,11 @@ struct seen {
 	enum link_state state;
 	struct error failure;
 	int losses;
+	int wakes;
 	int replies;
 	struct {
 		uint64_t ticket;
+		enum act act;
 		bool ok;
 		char *json;
 		struct error error;
@@ -37,6 +40,7 @@ struct seen {
 	bool retry_at_once;
 	struct store_link **free_on_reply;
 	struct store_link **free_on_state;
+	struct store_link **free_on_wake;
 	struct store_link *link;
 };
 
@@ -70,12 +74,23 @@ replied(void *context, const struct link_reply *reply)
 	(void)context;
 	assert_true(at < REPLIES_MAX);
 	seen.reply[at].ticket = reply->ticket;
+	seen.reply[at].act = reply->act;
 	seen.reply[at].ok = reply->ok;
 	seen.reply[at].json = reply->ok ? arena_copy(arena, reply->json) : NULL;
 	if (!reply->ok)
 		seen.reply[at].error = *reply->error;
 	if (seen.free_on_reply)
 		link_free(seen.free_on_reply);
+}
+
+static void
+woken(void *context)
+{
+	(void)context;
+	assert_int_equal(seen.state, LINK_READY);
+	seen.wakes++;
+	if (seen.free_on_wake)
+		link_free(seen.free_on_wake);
 }
 
 static struct store_link *
@@ -88,6 +103,7 @@ open_link(const char *extra, struct link_options options)
 		conninfo, sizeof(conninfo), "host=%s port=5432 dbname=%s user=agent %s", proxy.folder, database, extra);
 	options.conninfo = conninfo;
 	options.application = "link_test";
+	options.woken = woken;
 	memset(&seen, 0, sizeof(seen));
 	seen.state = LINK_CONNECTING;
 	seen.link = link_new(loop, &options, &events, NULL);
@@ -118,6 +134,12 @@ run_until(bool (*holds)(int), int argument, const char *what)
 				seen.failure.message);
 		loop_step(loop, CLOCK_SECOND / 10);
 	}
+}
+
+static bool
+has_woken(int count)
+{
+	return seen.wakes >= count;
 }
 
 static void
@@ -367,6 +389,235 @@ test_terminated(void **state)
 	close_link(link);
 }
 
+static uint64_t
+call(struct store_link *link, const char *sql)
+{
+	const struct link_call request = {.sql = sql};
+
+	return link_call(link, &request);
+}
+
+static void
+test_call(void **state)
+{
+	struct store_link *link = open_link("", (struct link_options){0});
+	struct act_request find = find_request("riv");
+	char value[] = "first";
+	struct link_call request = {.sql = "SELECT json_build_array($1::text, $2::text, $3::int)",
+		.count = 3,
+		.values = {value, NULL, "7"}};
+
+	(void)state;
+	assert_int_equal(link_call(link, &request), 1); /* before it is ready: queued, and copied */
+	strcpy(value, "later");
+	assert_int_equal(call(link, "SELECT 1 / 0"), 2);
+	assert_int_equal(link_send(link, &find), 3);
+	assert_int_equal(call(link, "SELECT NULL"), 4);
+	assert_int_equal(call(link, "SELECT 5"), 5);
+	run_until(has_replies, 5, "all replies");
+	for (int i = 0; i < 5; i++) {
+		assert_int_equal(seen.reply[i].ticket, i + 1);
+		assert_int_equal(seen.reply[i].act, i == 2 ? ACT_FIND : ACT_COUNT);
+		assert_int_equal(seen.reply[i].ok, i != 1 && i != 3);
+	}
+	assert_string_equal(seen.reply[0].json, "[\"first\", null, 7]");
+	assert_int_equal(seen.reply[1].error.kind, ERROR_REFUSED);
+	assert_string_equal(seen.reply[1].error.code, "22012");
+	assert_string_equal(seen.reply[4].json, "5");
+	close_link(link);
+}
+
+static void
+test_call_with_every_value(void **state)
+{
+	struct store_link *link = open_link("", (struct link_options){.statement_timeout = 10000});
+	struct link_call request = {
+		.sql = "SELECT concat($1::text, $2::text, $3::text, $4::text, $5::text, $6::text, $7::text, $8::text, "
+		       "$9::text, $10::text, $11::text, $12::text, $13::text, $14::text, $15::text, $16::text)",
+		.count = LINK_CALL_VALUES,
+		.values = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p"}};
+
+	(void)state;
+	(void)!link_call(link, &request);
+	run_until(has_replies, 1, "the answer");
+	assert_string_equal(seen.reply[0].json, "abcdefghijklmnop");
+	close_link(link);
+}
+
+/* As the superuser, who may see the table that is locked. */
+static void
+test_call_terminated(void **state)
+{
+	struct store_link *link = open_link("user=postgres", (struct link_options){.hello = "SELECT 1"});
+
+	(void)state;
+	until_ready();
+	execute("BEGIN; LOCK TABLE directory.request");
+	(void)!call(link, "SELECT count(*) >= 0 FROM directory.request");
+	run_until(is_waiting, 0, "the call to wait for a lock");
+	execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'link_test'");
+	execute("COMMIT");
+	run_until(has_replies, 1, "the answer of the next session");
+	assert_string_equal(seen.reply[0].json, "t");
+	assert_int_equal(seen.losses, 1);
+	close_link(link);
+}
+
+static void
+test_call_over_a_cut_line(void **state)
+{
+	struct store_link *link = open_link("", (struct link_options){0});
+
+	(void)state;
+	seen.retry_at_once = true;
+	for (long at = 0; at < 120; at += CUT_STEP) {
+		for (int up = 0; up < 2; up++) {
+			until_ready();
+			seen.replies = 0;
+			*(up ? &proxy.up : &proxy.down) = at;
+			(void)!call(link, "SELECT 'an answer that is long enough to be cut'");
+			run_until(has_replies, 1, "the answer of a call");
+			assert_true(seen.reply[0].ok);
+			proxy.up = proxy.down = -1;
+		}
+	}
+	assert_true(seen.losses > 60 / CUT_STEP);
+	close_link(link);
+}
+
+/* What a server dies of is not sent to it for ever. */
+static void
+test_call_that_ends_the_session(void **state)
+{
+	struct store_link *link = open_link("user=postgres", (struct link_options){.hello = "SELECT 1"});
+	uint64_t after;
+
+	(void)state;
+	seen.retry_at_once = true;
+	until_ready();
+	(void)!call(link, "SELECT pg_terminate_backend(pg_backend_pid())");
+	run_until(has_replies, 1, "the end of trying");
+	assert_int_equal(seen.losses, 4);
+	assert_int_equal(seen.reply[0].error.kind, ERROR_CONNECTION);
+	assert_non_null(strstr(seen.reply[0].error.message, database));
+	after = call(link, "SELECT 2");
+	run_until(has_replies, 2, "the next answer");
+	assert_int_equal(seen.reply[1].ticket, after);
+	assert_string_equal(seen.reply[1].json, "2");
+	close_link(link);
+}
+
+static void
+test_own_hello(void **state)
+{
+	struct store_link *link;
+
+	(void)state;
+	link = open_link("dbname=postgres user=postgres", (struct link_options){.hello = "SELECT 1"});
+	until_ready(); /* its schema is not asked for */
+	close_link(link);
+	link = open_link("", (struct link_options){.hello = "SELECT nowhere.hello()"});
+	run_until(in_state, LINK_FAILED, "the refusal");
+	assert_string_equal(seen.failure.code, "3F000");
+	close_link(link);
+}
+
+/* Everything that was sent before has arrived. */
+static void
+round_trip(struct store_link *link)
+{
+	int replies = seen.replies;
+
+	(void)!call(link, "SELECT 1");
+	run_until(has_replies, replies + 1, "a round trip");
+}
+
+static void
+test_woken(void **state)
+{
+	struct store_link *link = open_link("", (struct link_options){.listen = true});
+
+	(void)state;
+	run_until(has_woken, 1, "the first look");
+	execute("BEGIN; NOTIFY mfadesk; NOTIFY mfadesk, 'a'; NOTIFY mfadesk, 'b'; NOTIFY other; COMMIT");
+	run_until(has_woken, 2, "the notification");
+	round_trip(link);
+	assert_int_equal(seen.wakes, 2); /* once for all of them */
+
+	seen.retry_at_once = true;
+	proxy_cut(&proxy);
+	run_until(has_woken, 3, "the look after a loss");
+	assert_int_equal(seen.losses, 1);
+	execute("NOTIFY mfadesk");
+	run_until(has_woken, 4, "the next notification");
+	execute("NOTIFY other");
+	round_trip(link);
+	assert_int_equal(seen.wakes, 4);
+	close_link(link);
+
+	link = open_link("", (struct link_options){0});
+	until_ready();
+	execute("NOTIFY mfadesk");
+	round_trip(link);
+	assert_int_equal(seen.wakes, 0); /* it did not ask for it */
+	close_link(link);
+}
+
+/* A link may hear what it did not ask for, over a pooler's connection. */
+static void
+test_woken_for_another(void **state)
+{
+	struct store_link *link = open_link("", (struct link_options){.hello = "SELECT 1"});
+
+	(void)state;
+	(void)!call(link, "LISTEN mfadesk");
+	run_until(has_replies, 1, "the end of the statement");
+	assert_int_equal(seen.reply[0].error.kind, ERROR_LOCAL); /* it answers nothing */
+	execute("NOTIFY mfadesk");
+	round_trip(link);
+	assert_int_equal(seen.wakes, 0);
+	assert_int_equal(seen.losses, 0);
+	close_link(link);
+}
+
+/* Passes what the client says, with a LISTEN that the server cannot read. */
+static void
+spoil_listen(void *context, int fd, int events)
+{
+	const struct proxy_line *line = context;
+	char bytes[16384];
+	ssize_t count = read(fd, bytes, sizeof(bytes));
+	char *word = count > 0 ? memmem(bytes, (size_t)count, "LISTEN ", 7) : NULL;
+
+	(void)events;
+	if (word)
+		word[6] = '(';
+	assert_int_equal(send(line->server, bytes, (size_t)count, MSG_NOSIGNAL), count);
+}
+
+static bool
+has_line(int unused)
+{
+	(void)unused;
+	return proxy.lines[0].client >= 0;
+}
+
+static void
+test_listen_refused(void **state)
+{
+	struct store_link *link = open_link("", (struct link_options){.listen = true});
+
+	(void)state;
+	run_until(has_line, 0, "the connection");
+	loop_watch(loop, proxy.lines[0].client, LOOP_READ, spoil_listen, &proxy.lines[0]);
+	run_until(has_woken, 1, "the first look");
+	execute("NOTIFY mfadesk");
+	round_trip(link);
+	assert_int_equal(seen.wakes, 1);
+	assert_int_equal(seen.losses, 0);
+	close_link(link);
+}
+
 static void
 test_time_limit(void **state)
 {
@@ -603,6 +854,10 @@ test_freed_in_its_events(void **state)
 	run_until(is_freed, 0, "being ready");
 	assert_int_equal(seen.replies, 0);
 
+	(void)open_link("", (struct link_options){.listen = true});
+	seen.free_on_wake = &seen.link;
+	run_until(is_freed, 0, "the first look");
+
 	proxy.closed = true;
 	(void)open_link("", (struct link_options){0});
 	seen.free_on_state = &seen.link;
@@ -669,6 +924,15 @@ main(void)
 		cmocka_unit_test(test_cut_anywhere),
 		cmocka_unit_test(test_cut_while_connecting),
 		cmocka_unit_test(test_terminated),
+		cmocka_unit_test(test_call),
+		cmocka_unit_test(test_call_with_every_value),
+		cmocka_unit_test(test_call_terminated),
+		cmocka_unit_test(test_call_over_a_cut_line),
+		cmocka_unit_test(test_call_that_ends_the_session),
+		cmocka_unit_test(test_own_hello),
+		cmocka_unit_test(test_woken),
+		cmocka_unit_test(test_woken_for_another),
+		cmocka_unit_test(test_listen_refused),
 		cmocka_unit_test(test_time_limit),
 		cmocka_unit_test(test_locked),
 		cmocka_unit_test(test_lost_and_back),

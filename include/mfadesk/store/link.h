@@ -3,8 +3,9 @@
  * the loop. It connects (names are resolved off the loop, several hosts are
  * tried), asks for a password when the server does, sends each request in a
  * pipeline of its own transactions, reconnects with back-off when the server is
- * lost, and repeats an unanswered change by its request id. libpq stays in
- * here: what leaves is JSON text and struct error.
+ * lost, and repeats an unanswered change by its request id. A link that listens
+ * also tells when another session has news. libpq stays in here: what leaves is
+ * JSON text and struct error.
  */
 #ifndef MFADESK_STORE_LINK_H
 #define MFADESK_STORE_LINK_H
@@ -28,12 +29,27 @@ struct link_options {
 	bool once; /* LINK_FAILED at the first failure instead of trying again */
 	int statement_timeout; /* milliseconds; 0: the server's */
 	bool newest_only; /* one request in flight and one waiting; a newer one replaces the waiting one (typing) */
+	/* SQL of the first statement, which answers with one value; NULL: desk.whoami(), and its schema must fit. */
+	const char *hello;
+	bool listen; /* LISTEN mfadesk, on every connection; where a pooler or a replica refuses it, polling is left */
+	/* Of a link that listens: there may be news. For many notifications at once it is called once; also after each
+	 * connect, as some may have been missed. With the context of the link; may be NULL. */
+	void (*woken)(void *context);
+};
+
+#define LINK_CALL_VALUES 16
+
+/* A statement that is no act: `count` parameters ($1...) as text, NULL is SQL NULL. Its one row has one value. */
+struct link_call {
+	const char *sql;
+	size_t count;
+	const char *values[LINK_CALL_VALUES];
 };
 
 /* Borrowed for the call only. */
 struct link_reply {
 	uint64_t ticket;
-	enum act act;
+	enum act act; /* ACT_COUNT for a call */
 	bool ok;
 	const char *json; /* when ok; the answer of the second statement for a pair */
 	const char *change; /* of a pair: the first statement's answer, also when the second was refused; else NULL */
@@ -55,6 +71,9 @@ void link_free(struct store_link **link); /* closes; requests in flight get no r
 /* Copies the request. Its reply comes with the ticket returned here, never before this returns. A request that
  * newest_only replaced gets no reply. Queued while not READY; once FAILED, the reply is that failure. */
 uint64_t link_send(struct store_link *link, const struct act_request *request) MUST_CHECK;
+/* Copies the call; tickets and replies as for link_send(). Sent again after a lost connection, so its function must not
+ * mind; after the third time the reply is ERROR_CONNECTION. */
+uint64_t link_call(struct store_link *link, const struct link_call *call) MUST_CHECK;
 /* The password asked for; kept in the secure heap while the link lives, for reconnecting. The caller wipes its own
  * copy. */
 void link_password(struct store_link *link, const char *password);
