@@ -7,7 +7,7 @@ CFLAGS ?= -O2 -g
 PREFIX ?= /usr/local
 VERSION := 0.1.0
 
-PACKAGES := libpq ncursesw libcrypto jansson libutf8proc inih libcurl libqrencode
+PACKAGES := libpq ncursesw libcrypto jansson libutf8proc inih libcurl libqrencode libmicrohttpd
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wformat=2 -Wswitch -Wvla -Wwrite-strings
@@ -34,7 +34,7 @@ LINK = $(CC) $(CFLAGS) $(LDHARDENING) $(LDFLAGS)
 LINK_CXX = $(CXX) $(CFLAGS) $(LDHARDENING) $(LDFLAGS)
 
 # Layers, lowest first (docs/ARCHITECTURE.md). A layer's library is made of its folder alone.
-LAYERS := base domain crypto phone act store net tui desk cli admin
+LAYERS := base domain crypto phone act store net tui desk cli admin sim
 define layer
 $(1)_OBJECTS := $$(patsubst %.c,$(BUILD)/%.o,$$(wildcard src/$(1)/*.c)) \
 	$$(patsubst %.cc,$(BUILD)/%.o,$$(wildcard src/$(1)/*.cc)) $$(patsubst %.S,$(BUILD)/%.o,$$(wildcard src/$(1)/*.S))
@@ -43,7 +43,7 @@ $(BUILD)/lib$(1).a: $$($(1)_OBJECTS)
 	$$(AR) rcs $$@.new $$^ && mv $$@.new $$@
 endef
 
-all: $(BUILD)/mfadesk $(BUILD)/mfadesk-admin ## the programs, in build/ (the default)
+all: $(BUILD)/mfadesk $(BUILD)/mfadesk-admin $(BUILD)/mfadesk-sim ## the programs, in build/ (the default)
 
 $(foreach l,$(LAYERS),$(eval $(call layer,$(l))))
 
@@ -52,11 +52,14 @@ libs = $(shell pkg-config --libs $(1) 2>/dev/null)
 
 DESK_LAYERS := cli desk tui store act crypto domain base
 ADMIN_LAYERS := admin store act crypto domain base
+SIM_LAYERS := sim store act crypto domain base
 
 $(BUILD)/mfadesk: $(BUILD)/src/bin/mfadesk.o $(call library,$(DESK_LAYERS))
 	$(LINK) -o $@ $^ $(call libs,libpq ncursesw libcrypto jansson libutf8proc libqrencode)
 $(BUILD)/mfadesk-admin: $(BUILD)/src/bin/mfadesk-admin.o $(call library,$(ADMIN_LAYERS))
 	$(LINK) -o $@ $^ $(call libs,libpq libcrypto jansson libutf8proc)
+$(BUILD)/mfadesk-sim: $(BUILD)/src/bin/mfadesk-sim.o $(call library,$(SIM_LAYERS))
+	$(LINK) -o $@ $^ $(call libs,libmicrohttpd libpq libcrypto jansson libutf8proc)
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
@@ -143,13 +146,13 @@ docs: all ## writes anew what docs/ has from the table of acts
 	$(BUILD)/mfadesk help --keys >docs/KEYS.md
 	$(BUILD)/mfadesk help --completion >docs/mfadesk.bash
 	$(BUILD)/mfadesk-admin help --manual >docs/mfadesk-admin.1
+	$(BUILD)/mfadesk-sim help --manual >docs/mfadesk-sim.1
 
 SHARE = $(DESTDIR)$(PREFIX)/share
 install: all ## DESTDIR= PREFIX=/usr/local: programs, manual pages, completion
 	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/man/man1 $(SHARE)/bash-completion/completions
-	install -m 755 $(BUILD)/mfadesk $(BUILD)/mfadesk-admin $(DESTDIR)$(PREFIX)/bin
-	install -m 644 docs/mfadesk.1 docs/mfadesk-admin.1 $(SHARE)/man/man1
-	install -m 644 docs/mfadesk-admin.1
+	install -m 755 $(BUILD)/mfadesk $(BUILD)/mfadesk-admin $(BUILD)/mfadesk-sim $(DESTDIR)$(PREFIX)/bin
+	install -m 644 docs/mfadesk.1 docs/mfadesk-admin.1 docs/mfadesk-sim.1 $(SHARE)/man/man1
 	install -m 644 docs/mfadesk.bash $(SHARE)/bash-completion/completions/mfadesk
 
 # How a source is compiled, for the checks.

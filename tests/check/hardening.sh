@@ -5,9 +5,10 @@
 declare -A libraries=(
 	[mfadesk]='libpq|libncursesw|libtinfo|libcrypto|libjansson|libutf8proc|libqrencode|libc'
 	[mfadesk-admin]='libpq|libcrypto|libjansson|libutf8proc|libc'
+	[mfadesk-sim]='libmicrohttpd|libpq|libcrypto|libjansson|libutf8proc|libc'
 )
 
-for name in mfadesk mfadesk-admin; do
+for name in mfadesk mfadesk-admin mfadesk-sim; do
 	program=$BUILD/$name
 	header=$(readelf -hW "$program")
 	segments=$(readelf -lW "$program")

@@ -14,7 +14,8 @@ declare -A below=(
 	[desk]="base domain crypto act store tui"
 	[cli]="base domain crypto act store"
 	[admin]="base domain crypto act store"
-	[bin]="base domain crypto act store tui desk cli admin"
+	[sim]="base domain crypto act store"
+	[bin]="base domain crypto act store tui desk cli admin sim"
 )
 
 curses='n?curses[a-z]*\.h|ncurses[a-z]*/|term\.h|term_entry\.h|termcap\.h'
@@ -27,6 +28,7 @@ declare -A headers=(
 	[base]='utf8proc\.h|ini\.h'
 	[phone]='phonenumbers/'
 	[net]='curl/'
+	[sim]='microhttpd\.h'
 )
 declare -A symbols=(
 	[store]='PQ[a-z]|pg_[a-z]|lo_'
@@ -36,6 +38,7 @@ declare -A symbols=(
 	[base]='utf8proc_|ini_parse'
 	[phone]='_ZN[A-Z]*4i18n12phonenumbers'
 	[net]='curl_'
+	[sim]='MHD_'
 )
 # Documents of the database and answers of gateways are read with the same library.
 declare -A shared=([act]="net")
