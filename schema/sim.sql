@@ -31,7 +31,7 @@ $$;
 -- One row. Who changes anything holds it until the end, so that changes come in the order of their serials and nobody
 -- waits for two things.
 CREATE TABLE IF NOT EXISTS sim.counter (
-	only boolean PRIMARY KEY DEFAULT true CHECK (only),
+	one boolean PRIMARY KEY DEFAULT true CHECK (one),
 	serial bigint NOT NULL
 );
 INSERT INTO sim.counter (serial) VALUES (0) ON CONFLICT DO NOTHING;
@@ -516,7 +516,7 @@ AS $$
 			WHEN p_call.detection = 'DetectMessageEnd' THEN 'machine_end_beep' ELSE 'machine_start' END,
 		'api_version', '2010-04-01', 'forwarded_from', NULL, 'group_sid', NULL, 'caller_name', NULL, 'queue_time', '0',
 		'trunk_sid', NULL, 'uri', '/2010-04-01/Accounts/' || p_call.account || '/Calls/' || p_call.sid || '.json',
-		'annotation', NULL, 'subresource_uris', pg_catalog.json_build_object())
+		'subresource_uris', pg_catalog.json_build_object())
 $$;
 
 CREATE FUNCTION sim.queued_json(p_call sim.call) RETURNS text
