@@ -12,14 +12,13 @@ ok "docs/mfadesk.1 is current (make docs)" current docs/mfadesk.1 "$MFADESK" hel
 ok "docs/KEYS.md is current (make docs)" current docs/KEYS.md "$MFADESK" help --keys
 ok "docs/mfadesk.bash is current (make docs)" current docs/mfadesk.bash "$MFADESK" help --completion
 ok "docs/mfadesk-admin.1 is current (make docs)" current docs/mfadesk-admin.1 "$MFADESK_ADMIN" help --manual
-ok "docs/mfadesk-sim.1 is current (make docs)" current docs/mfadesk-sim.1 "$BUILD/mfadesk-sim" help --manual
 
 # The pages have no date: they change when the table of acts does.
 lint() {
 	! mandoc -T lint -W warning "$1" | grep -v 'missing date'
 }
 
-for page in docs/mfadesk.1 docs/mfadesk-admin.1 docs/mfadesk-sim.1; do
+for page in docs/mfadesk.1 docs/mfadesk-admin.1; do
 	ok "$page is a clean manual page" lint "$page"
 	ok "$page can be shown at 80 columns" sh -c 'mandoc -T utf8 -O width=78 "$1" | col -b | awk "length > 80 { exit 1 }"' sh "$page"
 done

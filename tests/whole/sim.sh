@@ -304,6 +304,21 @@ unlike "$log" '135790|Code|K7' "no code is in its log"
 unlike "$log" '5085550|\+1' "no number"
 unlike "$log" "$sim_token" "and not the secret"
 
+# What it says of itself.
+
+ok "docs/mfadesk-sim.1 is current (make docs)" diff -u docs/mfadesk-sim.1 <(sim help --manual)
+is "$(mandoc -T lint -W warning docs/mfadesk-sim.1 | grep -v 'missing date')" "" "and a clean manual page"
+for command in serve fault faults inbox answer voicemail reject deliver help; do
+	contains "$(sim help)" "  $command " "the list has $command"
+	contains "$(sim help $command)" "usage: mfadesk-sim $command" "and help says more of it"
+done
+like "$(sim --version)" "^mfadesk-sim [0-9.]+\$" "its version"
+for wrong in '' nothing 'help nothing' 'inbox one two' 'serve --port 70000 --token-file x' 'serve --account AC1 --token-file x' 'faults --json' 'inbox --json=1'; do
+	# shellcheck disable=SC2086 # words
+	run sim $wrong
+	status_is 2 "wrong usage: $wrong"
+done
+
 # Only where all is made up.
 
 PGUSER=postgres psql -X -q -c "UPDATE directory.setting SET value = 'false' WHERE name = 'demonstration'"
