@@ -8,6 +8,8 @@
 #include "mfadesk/base/clock.h"
 #include "mfadesk/base/log.h"
 
+#define SLOW_HEADERS (120 * CLOCK_SECOND)
+
 enum { LARGEST_BODY = 64 * 1024, IDLE_SECONDS = 60 };
 
 static void
@@ -125,7 +127,7 @@ handle(void *context, struct MHD_Connection *connection, const char *url, const 
 		return exchange_send(exchange);
 	respond(exchange, &request);
 	if (exchange->answer.way == WAY_SLOW_HEADERS) {
-		exchange_pause(exchange, 120 * CLOCK_SECOND);
+		exchange_pause(exchange, SLOW_HEADERS);
 		return MHD_YES;
 	}
 	return exchange_send(exchange);

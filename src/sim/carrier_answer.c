@@ -8,20 +8,19 @@
 
 static const char GARBAGE[] = "\x1f\x8b\xff{\"sid\": \"SM\xc3\x28\", ]]> <html>";
 
-/* A byte, then nothing for a second. */
+/* Before each byte nothing for a second. */
 static ssize_t
 read_slowly(void *context, uint64_t at, char *bytes, size_t most)
 {
 	struct exchange *exchange = context;
 
-	if (most == 0 || exchange->timer != 0)
-		return 0;
-	if (at > 0 && exchange->answered) {
-		exchange->answered = false;
+	(void)most;
+	if (!exchange->rested) {
+		exchange->rested = true;
 		exchange_pause(exchange, CLOCK_SECOND);
 		return 0;
 	}
-	exchange->answered = true;
+	exchange->rested = false;
 	bytes[0] = exchange->answer.body[at];
 	return 1;
 }

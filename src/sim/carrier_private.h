@@ -24,6 +24,7 @@ struct exchange {
 	struct buffer body; /* of the request */
 	struct api_answer answer;
 	bool answered;
+	bool rested; /* of a slow body: the next byte may go */
 	uint64_t timer; /* until it goes on; 0: not paused */
 	struct exchange *next;
 };

@@ -11,7 +11,7 @@
 #include "mfadesk/base/text.h"
 #include "mfadesk/sim/sim.h"
 
-enum { NUMBER_DIGITS = 9 };
+enum { COUNT_DIGITS = 9, E164_LEAST = 7, E164_MOST = 15 };
 
 /* Asks, and prints the rows with `print`. */
 static int
@@ -76,7 +76,15 @@ is_count(const char *text)
 {
 	size_t length = text ? strspn(text, "0123456789") : 0;
 
-	return !text || (length > 0 && length <= NUMBER_DIGITS && text[length] == '\0' && strtol(text, NULL, 10) > 0);
+	return !text || (length > 0 && length <= COUNT_DIGITS && text[length] == '\0' && strtol(text, NULL, 10) > 0);
+}
+
+static bool
+is_number(const char *text)
+{
+	size_t length = text[0] == '+' ? strspn(text + 1, "0123456789") : 0;
+
+	return length >= E164_LEAST && length <= E164_MOST && text[1] != '0' && text[1 + length] == '\0';
 }
 
 static bool
@@ -84,7 +92,9 @@ fault_is_valid(const struct arguments *arguments)
 {
 	const char *on = arguments->requests;
 
-	if (!fault_find(arguments->words[1]))
+	if (strcmp(arguments->words[0], "all") != 0 && !is_number(arguments->words[0]))
+		log_line("%s: it is a number as +15085550142, or all", arguments->words[0]);
+	else if (!fault_find(arguments->words[1]))
 		log_line("no such fault: %s (mfadesk-sim help fault lists them)", arguments->words[1]);
 	else if (on && strcmp(on, "send") != 0 && strcmp(on, "other") != 0 && strcmp(on, "any") != 0)
 		log_line("--on %s: it is send, other or any", on);

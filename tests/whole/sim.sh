@@ -267,13 +267,12 @@ PGUSER=postgres psql -X -q -c "UPDATE sim.fault SET until = clock_timestamp()"
 call "$sim_url/Messages/$id.json"
 is "$code" 200 "which are over"
 
-for wrong in '' 'all' 'all nothing' 'all 500 --count 0' 'all 500 --count x' 'all 500 --on never' 'all 500 --nothing' 'all 500 more' 'all 500 --count'; do
+for wrong in '' 'all' 'all nothing' 'all 500 --count 0' 'all 500 --count x' 'all 500 --on never' 'all 500 --nothing' 'all 500 more' 'all 500 --count' \
+	'5085550142 500' '+0 500' 'everybody 500'; do
 	# shellcheck disable=SC2086 # words
 	run sim fault $wrong
 	status_is 2 "wrong usage: fault $wrong"
 done
-run sim fault 5085550142 500
-status_is 1 "a number is written as +1..."
 run sim fault all busy --on any
 status_is 1 "what becomes of a call is no fault of a look"
 run sim serve
@@ -291,6 +290,25 @@ is "$code" 503 "without a database it is not there"
 PGUSER=postgres psql -X -q -c 'ALTER ROLE mfadesk_sim LOGIN'
 send $to "with it again"
 is "$code" 201 "with it again it is"
+
+# A long answer holds up nobody.
+
+slow_ones() {
+	grep -c 'fault=slow-headers$' "$sim_log"
+}
+before=$(slow_ones)
+one_more() {
+	[ "$(slow_ones)" -gt "$before" ]
+}
+sim fault +15085550190 slow-headers --count 1
+curl -sS -m 60 -u "$sim_account:$sim_token" -o /dev/null "$sim_url/Messages.json" --data-urlencode To=+15085550190 \
+	--data-urlencode "From=$from" -d Body=slow 2>/dev/null &
+slow=$!
+ok "an answer takes its time" wait_for 10 one_more
+send $to "meanwhile" -m 5
+is "$code" 201 "another does not wait for it"
+ok "which is still on its way" kill $slow
+wait $slow
 
 # The end, within an answer that takes two minutes.
 
