@@ -340,7 +340,7 @@ done
 # Only where all is made up.
 
 PGUSER=postgres psql -X -q -c "UPDATE directory.setting SET value = 'false' WHERE name = 'demonstration'"
-run sim serve --token-file "$TEST_DIR/sim.token"
+run timeout 10 "$BUILD/mfadesk-sim" serve --token-file "$TEST_DIR/sim.token"
 status_is 1 "a directory that is no demonstration is refused"
 contains "$err" "MD451: this directory is no demonstration" "and told why"
 run sim inbox
@@ -350,7 +350,7 @@ PGUSER=postgres psql -X -q -c "UPDATE directory.setting SET value = 'true' WHERE
 run sim inbox --db "user=mfadesk_sim dbname=postgres"
 contains "$err" "this directory has no simulator" "a database without it"
 chmod 644 "$TEST_DIR/sim.token"
-run sim serve --token-file "$TEST_DIR/sim.token"
+run timeout 10 "$BUILD/mfadesk-sim" serve --token-file "$TEST_DIR/sim.token"
 status_is 1 "a secret that others may read is refused"
 run sim inbox --db "host=$TEST_DIR user=mfadesk_sim"
 status_is 3 "no database"
