@@ -1,6 +1,7 @@
 /* libcurl's multi interface on the loop: its sockets are watches, its one timer is a timer. */
 #include "mfadesk/net/http.h"
 
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,6 +26,12 @@ http_options_of(const struct http *http)
 	return &http->options;
 }
 
+struct loop *
+http_loop_of(const struct http *http)
+{
+	return http->loop;
+}
+
 static struct transfer **
 find(struct http *http, uint64_t id)
 {
@@ -43,13 +50,15 @@ take(struct http *http, struct transfer **at)
 
 	*at = transfer->next;
 	loop_cancel(http->loop, transfer->timer);
+	if (transfer->released)
+		transfer->released(transfer);
 	if (transfer->easy)
 		curl_multi_remove_handle(http->multi, transfer->easy);
 	return transfer;
 }
 
-static void
-finish(struct transfer *transfer, CURLcode code)
+void
+transfer_finish(struct transfer *transfer, CURLcode code)
 {
 	struct http_answer answer = {.body = "", .content_type = "", .retry_after = -1, .error = ""};
 
@@ -77,7 +86,10 @@ finish_ended(struct http *http)
 		if (message->msg != CURLMSG_DONE)
 			continue;
 		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
-		finish(transfer, message->data.result);
+		if (transfer->connected && message->data.result == CURLE_OK)
+			transfer->connected(transfer);
+		else
+			transfer_finish(transfer, message->data.result);
 	}
 }
 
@@ -139,6 +151,8 @@ http_new(struct loop *loop, const struct http_options *options)
 {
 	struct http *http = memory_alloc(sizeof(*http));
 
+	/* Under CURLOPT_NOSIGNAL libcurl leaves it to the program. */
+	signal(SIGPIPE, SIG_IGN);
 	curl_memory_start();
 	http->loop = loop;
 	http->multi = curl_multi_init();
@@ -175,7 +189,7 @@ http_free(struct http **http)
 static void
 on_refusal(void *context)
 {
-	finish(context, CURLE_OK);
+	transfer_finish(context, CURLE_OK);
 }
 
 uint64_t

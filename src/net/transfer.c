@@ -42,6 +42,7 @@ transfer_free(struct transfer **transfer)
 	curl_slist_free_all((*transfer)->headers);
 	free_wiped((*transfer)->body, (*transfer)->body_length);
 	free_wiped((*transfer)->answer, (*transfer)->answer_length);
+	memory_free((*transfer)->session);
 	memory_free(*transfer);
 	*transfer = NULL;
 }

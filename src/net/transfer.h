@@ -18,21 +18,23 @@ struct transfer {
 	struct curl_slist *headers;
 	char *body; /* wiped */
 	size_t body_length;
-	size_t body_read; /* by libcurl, where it asks for the body piece by piece */
 	char *answer; /* wiped; answer_limit and a NUL, NULL before its first byte */
 	size_t answer_length;
 	size_t answer_limit;
 	size_t header_bytes;
 	bool headers_ended; /* by their empty line; libcurl also takes a connection that is closed among them for an end
 			     */
-	bool once; /* written at most once */
+	bool once; /* written at most once, by libcurl: mail is written here */
 	bool loopback; /* to this machine and no other */
 	bool ready; /* the connection stood: from here on something may have been written */
-	bool body_ended; /* libcurl was told that the body is over */
 	char trouble[CURL_ERROR_SIZE]; /* libcurl's words */
 	struct error refusal; /* set: it breaks a rule and never starts */
 	uint64_t timer; /* that tells of the refusal */
 	transfer_judge *judge;
+	void (*connected)(
+		struct transfer *transfer); /* NULL: libcurl does the rest; else it is over by transfer_finish() */
+	void (*released)(struct transfer *transfer); /* NULL, or before libcurl closes the connection */
+	struct mail_session *session; /* owned; of mail.c, NULL for HTTP */
 	http_done *done;
 	void *context;
 };
@@ -47,10 +49,13 @@ bool transfer_prepare(
 void transfer_set_body(struct transfer *transfer, const void *bytes, size_t length);
 /* Hands it to the loop, or its refusal. */
 uint64_t transfer_start(struct transfer *transfer);
+/* Judges it, tells of it and frees it. */
+void transfer_finish(struct transfer *transfer, CURLcode code);
 
 /* What a failure says of the request, and why. */
 void transfer_judge_failure(const struct transfer *transfer, CURLcode code, struct http_answer *answer);
 
 const struct http_options *http_options_of(const struct http *http);
+struct loop *http_loop_of(const struct http *http);
 
 #endif

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-#define PEER_PORTS 6
+#define PEER_PORTS 8
 
 struct peer {
 	pid_t pid;

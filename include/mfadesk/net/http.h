@@ -68,7 +68,7 @@ struct http_answer {
 /* May send and cancel, but not free. */
 typedef void http_done(void *context, const struct http_answer *answer);
 
-/* The loop is borrowed and must outlive it; options are copied. */
+/* The loop is borrowed and must outlive it; options are copied. From here on the process ignores SIGPIPE. */
 struct http *http_new(struct loop *loop, const struct http_options *options) MUST_CHECK;
 void http_free(struct http **http); /* cancels all; NULL is accepted */
 
