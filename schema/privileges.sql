@@ -11,7 +11,7 @@ BEGIN
 		SELECT pg_catalog.format('ALTER SCHEMA %I OWNER TO %I', n.nspname,
 			CASE WHEN n.nspname IN ('directory', 'ledger', 'staging') THEN 'mfadesk_owner' ELSE 'mfadesk_definer' END)
 		FROM pg_catalog.pg_namespace AS n
-		WHERE n.nspname IN ('directory', 'ledger', 'staging', 'rule', 'desk', 'admin')
+		WHERE n.nspname IN ('directory', 'ledger', 'staging', 'rule', 'desk', 'admin', 'worker')
 		UNION ALL
 		SELECT pg_catalog.format('ALTER TABLE %I.%I OWNER TO mfadesk_owner', n.nspname, c.relname)
 		FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
@@ -20,15 +20,17 @@ BEGIN
 		SELECT pg_catalog.format('ALTER TYPE %I.%I OWNER TO mfadesk_definer', n.nspname, t.typname)
 		FROM pg_catalog.pg_type AS t JOIN pg_catalog.pg_class AS c ON c.oid = t.typrelid AND c.relkind = 'c'
 			JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace
-		WHERE n.nspname IN ('rule', 'desk', 'admin')
+		WHERE n.nspname IN ('rule', 'desk', 'admin', 'worker')
 		UNION ALL
 		SELECT pg_catalog.format('ALTER FUNCTION %s OWNER TO %I', p.oid::pg_catalog.regprocedure,
 			CASE WHEN n.nspname IN ('directory', 'ledger', 'staging') THEN 'mfadesk_owner'
-				WHEN n.nspname = 'rule' AND p.proname IN ('set_group', 'end_sessions') THEN 'mfadesk_granter'
+				WHEN n.nspname = 'rule' AND p.proname IN ('set_group', 'end_sessions', 'end_lingering')
+					THEN 'mfadesk_granter'
+				WHEN n.nspname = 'worker' THEN 'mfadesk_courier'
 				WHEN n.nspname = 'admin' AND p.proname ~ '^(import|export)_' THEN 'mfadesk_importer'
 				ELSE 'mfadesk_definer' END)
 		FROM pg_catalog.pg_proc AS p JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
-		WHERE n.nspname IN ('directory', 'ledger', 'staging', 'rule', 'desk', 'admin')
+		WHERE n.nspname IN ('directory', 'ledger', 'staging', 'rule', 'desk', 'admin', 'worker')
 	LOOP
 		EXECUTE v_statement;
 	END LOOP;
@@ -38,11 +40,11 @@ $$;
 -- Nothing for anybody ...
 
 REVOKE ALL ON ALL TABLES IN SCHEMA directory, ledger, staging
-	FROM PUBLIC, mfadesk_definer, mfadesk_importer, mfadesk_agent, mfadesk_lead, mfadesk_auditor, mfadesk_administrator;
-REVOKE ALL ON ALL FUNCTIONS IN SCHEMA directory, ledger, staging, rule, desk, admin
-	FROM PUBLIC, mfadesk_agent, mfadesk_lead, mfadesk_auditor, mfadesk_administrator;
-REVOKE ALL ON SCHEMA directory, ledger, staging, rule, desk, admin
-	FROM PUBLIC, mfadesk_agent, mfadesk_lead, mfadesk_auditor, mfadesk_administrator;
+	FROM PUBLIC, mfadesk_definer, mfadesk_importer, mfadesk_courier, mfadesk_worker, mfadesk_agent, mfadesk_lead, mfadesk_auditor, mfadesk_administrator;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA directory, ledger, staging, rule, desk, admin, worker
+	FROM PUBLIC, mfadesk_worker, mfadesk_agent, mfadesk_lead, mfadesk_auditor, mfadesk_administrator;
+REVOKE ALL ON SCHEMA directory, ledger, staging, rule, desk, admin, worker
+	FROM PUBLIC, mfadesk_worker, mfadesk_agent, mfadesk_lead, mfadesk_auditor, mfadesk_administrator;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 
 -- ... nor what PostgreSQL gives to everybody: a place to keep things, a language
@@ -55,7 +57,7 @@ BEGIN
 	FOR v_statement IN
 		SELECT pg_catalog.format('REVOKE ALL ON DATABASE %I FROM PUBLIC', pg_catalog.current_database())
 		UNION ALL
-		SELECT pg_catalog.format('GRANT CONNECT ON DATABASE %I TO mfadesk_agent, mfadesk_lead, mfadesk_auditor, mfadesk_administrator',
+		SELECT pg_catalog.format('GRANT CONNECT ON DATABASE %I TO mfadesk_worker, mfadesk_agent, mfadesk_lead, mfadesk_auditor, mfadesk_administrator',
 			pg_catalog.current_database())
 		UNION ALL
 		SELECT pg_catalog.format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', p.oid::pg_catalog.regprocedure)
@@ -86,9 +88,16 @@ GRANT USAGE ON LANGUAGE plpgsql TO mfadesk_definer;
 
 GRANT UPDATE (version, changed_at) ON directory.person TO mfadesk_definer;
 GRANT INSERT (person_id, name) ON directory.device TO mfadesk_definer;
-GRANT INSERT (id, person_id, device_id, kind, number, extension, state, added_by) ON directory.sign_in_method TO mfadesk_definer;
-GRANT UPDATE (state, state_before, is_default, suspended_at, suspended_by_request, suspended_case, revoked_at, reason)
+GRANT INSERT (id, person_id, device_id, kind, number, extension, one_time_code, state, added_by)
 	ON directory.sign_in_method TO mfadesk_definer;
+GRANT UPDATE (state, state_before, is_default, suspended_at, suspended_by_request, suspended_case, revoked_at, reason,
+	device_id, number_changed_at, failures) ON directory.sign_in_method TO mfadesk_definer;
+GRANT INSERT (id, case_id, contact_id, person_id, method_id, login, purpose, channel, mark, created_at, expires_at),
+	UPDATE (state, back_to, typed, reason, code_hash, code_key, finished_at) ON directory.challenge TO mfadesk_definer;
+GRANT INSERT (challenge_id, kind, run_at), UPDATE (done_at, outcome) ON directory.job TO mfadesk_definer;
+GRANT INSERT (challenge_id, public_key), UPDATE (box) ON directory.enrolment TO mfadesk_definer;
+REVOKE SELECT ON directory.method_secret FROM mfadesk_definer;
+GRANT SELECT (method_id) ON directory.method_secret TO mfadesk_definer;
 GRANT INSERT (id, ticket, person_id, login, opened_by, opened_at, last_at, held_xid),
 	UPDATE (login, last_at, held_xid, state, closed_at, outcome) ON directory.case_file TO mfadesk_definer;
 GRANT INSERT (id, case_id, login, here_by, started_at), UPDATE (ended_at, ended_why) ON directory.contact TO mfadesk_definer;
@@ -109,7 +118,10 @@ GRANT UPDATE (value) ON directory.setting TO mfadesk_definer;
 GRANT USAGE ON SCHEMA directory, ledger, staging, rule, admin TO mfadesk_importer;
 GRANT SELECT ON ALL TABLES IN SCHEMA directory, ledger, staging TO mfadesk_importer;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA directory, staging, rule TO mfadesk_importer;
-REVOKE EXECUTE ON FUNCTION rule.set_group(text, text), rule.end_sessions(text) FROM mfadesk_importer;
+REVOKE SELECT ON directory.method_secret, directory.enrolment, directory.challenge FROM mfadesk_importer;
+GRANT SELECT (id) ON directory.challenge TO mfadesk_importer;  -- an id names one thing only (rule.names_something)
+REVOKE EXECUTE ON FUNCTION rule.set_group(text, text), rule.end_sessions(text), rule.end_lingering(text[], interval)
+	FROM mfadesk_importer;
 GRANT EXECUTE ON FUNCTION rule.set_group(text, text), rule.end_sessions(text) TO mfadesk_definer;
 GRANT INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA staging TO mfadesk_importer;
 GRANT INSERT ON directory.unit TO mfadesk_importer;
@@ -123,11 +135,48 @@ GRANT INSERT ON ledger.leaf, ledger.value TO mfadesk_importer;
 
 GRANT USAGE ON SCHEMA rule TO mfadesk_granter;
 
+-- The worker's functions: what becomes of challenges and their jobs, and what a code that came back is worth.
+
+GRANT USAGE ON SCHEMA directory, ledger, rule, worker TO mfadesk_courier;
+GRANT SELECT ON ALL TABLES IN SCHEMA directory, ledger TO mfadesk_courier;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA directory, rule TO mfadesk_courier;
+GRANT USAGE ON LANGUAGE plpgsql TO mfadesk_courier;
+REVOKE EXECUTE ON FUNCTION rule.set_group(text, text), rule.end_sessions(text) FROM mfadesk_courier;
+REVOKE EXECUTE ON FUNCTION rule.end_lingering(text[], interval) FROM mfadesk_definer;
+GRANT INSERT, UPDATE (version, seen_at, stopped_at) ON directory.worker TO mfadesk_courier;
+GRANT UPDATE (state, back_to, typed, reason, code_hash, code_key, tries_left, sending_fence, sending_at, sent_at, delivered_at,
+	answered_at, answered_by, expires_at, finished_at, gateway, gateway_id) ON directory.challenge TO mfadesk_courier;
+GRANT INSERT (challenge_id, kind, run_at), UPDATE (run_at, attempts, fence, instance, done_at, outcome)
+	ON directory.job TO mfadesk_courier;
+GRANT INSERT (job_id, fence, result) ON directory.dropped_result TO mfadesk_courier;
+GRANT INSERT, UPDATE (began_at, used) ON directory.send_count TO mfadesk_courier;
+GRANT INSERT, UPDATE (kind, valid, display, checked_at) ON directory.number_check TO mfadesk_courier;
+GRANT INSERT (method_id, sealed, key_version), UPDATE (sealed, key_version, last_step, drift) ON directory.method_secret TO mfadesk_courier;
+GRANT UPDATE (box) ON directory.enrolment TO mfadesk_courier;
+GRANT UPDATE (state, confirmed_at, confirmed_by_code, tested_at, failures) ON directory.sign_in_method TO mfadesk_courier;
+GRANT UPDATE (version, changed_at) ON directory.person TO mfadesk_courier;
+GRANT UPDATE (last_at) ON directory.case_file TO mfadesk_courier;  -- for its lock
+GRANT INSERT (id, contact_id, case_id, person_id, kind, rests_on, result, recorded_by, at) ON directory.proof TO mfadesk_courier;
+GRANT INSERT (id, person_id, raised_by, raised_at, reason) ON directory.doubt TO mfadesk_courier;
+GRANT INSERT ON ledger.leaf, ledger.value TO mfadesk_courier;
+GRANT EXECUTE ON FUNCTION pg_catalog.pg_notify(text, text) TO mfadesk_definer, mfadesk_courier;
+
+GRANT USAGE ON SCHEMA worker TO mfadesk_worker;
+GRANT EXECUTE ON FUNCTION
+	worker.hello(text, text, text), worker.goodbye(text), worker.claim(text, int, int),
+	worker.start_send(bigint, bigint, text, text, text, boolean, text, text, int), worker.sent(bigint, bigint, text),
+	worker.not_sent(bigint, bigint, int, text), worker.refused(bigint, bigint, text), worker.send_unknown(bigint, bigint, text),
+	worker.followed(bigint, bigint, text, text, text, text, int), worker.checked(bigint, bigint, text, bigint, int, int),
+	worker.enrolled(bigint, bigint, text, int, text), worker.done(bigint, bigint), worker.release(bigint, bigint, int),
+	worker.expire(int), worker.watchdog(int), worker.secrets(int, int), worker.rewrapped(uuid, text, text, int),
+	worker.key_counts()
+	TO mfadesk_worker;
+
 -- Staff. Which role may call which function is said here and only here: the
 -- guard of each function asks these grants (rule.guard).
 
 GRANT USAGE ON SCHEMA desk TO mfadesk_agent, mfadesk_lead, mfadesk_auditor, mfadesk_administrator;
-GRANT EXECUTE ON FUNCTION desk.whoami() TO mfadesk_agent, mfadesk_lead, mfadesk_auditor, mfadesk_administrator;
+GRANT EXECUTE ON FUNCTION desk.whoami(), desk.pulse() TO mfadesk_agent, mfadesk_lead, mfadesk_auditor, mfadesk_administrator;
 GRANT EXECUTE ON FUNCTION desk.find(text, int), desk.cases(boolean), desk.history(text, int)
 	TO mfadesk_agent, mfadesk_lead, mfadesk_auditor;
 GRANT EXECUTE ON FUNCTION
@@ -140,6 +189,9 @@ GRANT EXECUTE ON FUNCTION
 	desk.revoke(uuid, uuid, bigint, uuid, text), desk.set_default(uuid, uuid, bigint, uuid),
 	desk.add_phone(uuid, uuid, bigint, text, text, text, text),
 	desk.reveal_number(uuid, uuid, uuid, text), desk.revealed_number(uuid),
+	desk.start_challenge(uuid, uuid, uuid, text, text), desk.answer_challenge(uuid, uuid, text),
+	desk.cancel_challenge(uuid, uuid), desk.challenge(uuid), desk.enrol(uuid, uuid, bigint, text, text), desk.enrolment(uuid),
+	desk.move_number(uuid, uuid, bigint, uuid, text),
 	desk.raise_doubt(uuid, text, text)
 	TO mfadesk_agent, mfadesk_lead;
 GRANT EXECUTE ON FUNCTION desk.approve(uuid, uuid, text[]), desk.clear_doubt(uuid, text, text) TO mfadesk_lead;

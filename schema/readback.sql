@@ -7,7 +7,7 @@ DECLARE
 BEGIN
 	WITH ours AS (
 		SELECT n.oid, n.nspname AS name FROM pg_catalog.pg_namespace AS n
-		WHERE n.nspname IN ('directory', 'ledger', 'staging', 'rule', 'desk', 'admin')),
+		WHERE n.nspname IN ('directory', 'ledger', 'staging', 'rule', 'desk', 'admin', 'worker')),
 	functions AS (
 		SELECT p.oid, p.oid::pg_catalog.regprocedure::text AS signature, o.name AS schema, p.prosecdef, p.proisstrict, p.proconfig,
 			pg_catalog.pg_get_userbyid(p.proowner) AS owner, p.proowner, p.proacl
@@ -19,8 +19,9 @@ BEGIN
 	wrong AS (
 		SELECT 'function ' || f.signature || ' is not as every function for staff must be' AS what
 		FROM functions AS f
-		WHERE f.schema IN ('desk', 'admin') AND (NOT f.prosecdef OR f.proisstrict
-			OR f.owner NOT IN ('mfadesk_definer', 'mfadesk_importer')
+		WHERE (f.schema IN ('desk', 'admin') OR EXISTS (SELECT FROM grants AS g WHERE g.object = f.signature AND g.who = 'mfadesk_worker'))
+			AND (NOT f.prosecdef OR f.proisstrict
+			OR f.owner NOT IN ('mfadesk_definer', 'mfadesk_importer', 'mfadesk_courier')
 			OR NOT (f.proconfig @> ARRAY['search_path=pg_catalog, pg_temp', 'lock_timeout=2s']))
 		UNION ALL
 		SELECT 'function ' || f.signature || ' runs with its owner''s rights without a fixed search_path'
@@ -32,7 +33,8 @@ BEGIN
 		SELECT 'function ' || g.object || ' can be given on by ' || g.who FROM grants AS g WHERE g.is_grantable
 		UNION ALL
 		SELECT 'function ' || g.object || ' can be called by ' || g.who FROM grants AS g
-		WHERE g.who NOT IN ('mfadesk_definer', 'mfadesk_importer')
+		WHERE g.who NOT IN ('mfadesk_definer', 'mfadesk_importer', 'mfadesk_courier')
+			AND NOT (g.schema = 'worker' AND g.who = 'mfadesk_worker')
 			AND NOT (g.schema = 'desk' AND g.who IN ('mfadesk_agent', 'mfadesk_lead', 'mfadesk_auditor', 'mfadesk_administrator'))
 			AND NOT (g.schema = 'admin' AND g.who = 'mfadesk_administrator')
 		UNION ALL
@@ -41,21 +43,22 @@ BEGIN
 		FROM pg_catalog.pg_class AS c JOIN ours AS o ON o.oid = c.relnamespace,
 			LATERAL pg_catalog.aclexplode(c.relacl) AS a
 		WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S') AND a.grantee <> c.relowner
-			AND COALESCE(pg_catalog.pg_get_userbyid(NULLIF(a.grantee, 0)), 'PUBLIC') NOT IN ('mfadesk_definer', 'mfadesk_importer')
+			AND COALESCE(pg_catalog.pg_get_userbyid(NULLIF(a.grantee, 0)), 'PUBLIC') NOT IN ('mfadesk_definer', 'mfadesk_importer', 'mfadesk_courier')
 		UNION ALL
 		SELECT 'column ' || at.attrelid::pg_catalog.regclass || '.' || at.attname || ': '
 			|| COALESCE(pg_catalog.pg_get_userbyid(NULLIF(a.grantee, 0)), 'PUBLIC') || ' has ' || a.privilege_type
 		FROM pg_catalog.pg_attribute AS at JOIN pg_catalog.pg_class AS c ON c.oid = at.attrelid JOIN ours AS o ON o.oid = c.relnamespace,
 			LATERAL pg_catalog.aclexplode(at.attacl) AS a
 		WHERE a.grantee <> c.relowner
-			AND COALESCE(pg_catalog.pg_get_userbyid(NULLIF(a.grantee, 0)), 'PUBLIC') NOT IN ('mfadesk_definer', 'mfadesk_importer')
+			AND COALESCE(pg_catalog.pg_get_userbyid(NULLIF(a.grantee, 0)), 'PUBLIC') NOT IN ('mfadesk_definer', 'mfadesk_importer', 'mfadesk_courier')
 			AND NOT (o.name = 'staging' AND a.privilege_type = 'INSERT' AND at.attname NOT IN ('login', 'at')
 				AND pg_catalog.pg_get_userbyid(a.grantee) = 'mfadesk_administrator')
 		UNION ALL
 		SELECT 'schema ' || n.nspname || ': ' || COALESCE(pg_catalog.pg_get_userbyid(NULLIF(a.grantee, 0)), 'PUBLIC') || ' has ' || a.privilege_type
 		FROM pg_catalog.pg_namespace AS n, LATERAL pg_catalog.aclexplode(n.nspacl) AS a
-		WHERE n.nspname IN ('directory', 'ledger', 'staging', 'rule', 'desk', 'admin', 'public') AND a.grantee <> n.nspowner
-			AND COALESCE(pg_catalog.pg_get_userbyid(NULLIF(a.grantee, 0)), 'PUBLIC') NOT IN ('mfadesk_definer', 'mfadesk_importer', 'mfadesk_granter')
+		WHERE n.nspname IN ('directory', 'ledger', 'staging', 'rule', 'desk', 'admin', 'worker', 'public') AND a.grantee <> n.nspowner
+			AND COALESCE(pg_catalog.pg_get_userbyid(NULLIF(a.grantee, 0)), 'PUBLIC') NOT IN ('mfadesk_definer', 'mfadesk_importer', 'mfadesk_granter', 'mfadesk_courier')
+			AND NOT (a.privilege_type = 'USAGE' AND n.nspname = 'worker' AND pg_catalog.pg_get_userbyid(a.grantee) = 'mfadesk_worker')
 			AND NOT (a.privilege_type = 'USAGE' AND n.nspname = 'desk'
 				AND pg_catalog.pg_get_userbyid(a.grantee) IN ('mfadesk_agent', 'mfadesk_lead', 'mfadesk_auditor', 'mfadesk_administrator'))
 			AND NOT (a.privilege_type = 'USAGE' AND n.nspname IN ('admin', 'staging')
@@ -68,12 +71,12 @@ BEGIN
 		SELECT r.rolname || ' may remove or empty ' || c.oid::pg_catalog.regclass
 		FROM pg_catalog.pg_class AS c JOIN ours AS o ON o.oid = c.relnamespace,
 			pg_catalog.pg_roles AS r
-		WHERE r.rolname IN ('mfadesk_definer', 'mfadesk_importer') AND c.relkind IN ('r', 'p') AND o.name IN ('directory', 'ledger')
+		WHERE r.rolname IN ('mfadesk_definer', 'mfadesk_importer', 'mfadesk_courier') AND c.relkind IN ('r', 'p') AND o.name IN ('directory', 'ledger')
 			AND c.relname <> 'staff_unit'
 			AND pg_catalog.has_table_privilege(r.oid, c.oid, 'DELETE, TRUNCATE')
 		UNION ALL
 		SELECT r.rolname || ' may change a leaf' FROM pg_catalog.pg_roles AS r
-		WHERE r.rolname IN ('mfadesk_definer', 'mfadesk_importer')
+		WHERE r.rolname IN ('mfadesk_definer', 'mfadesk_importer', 'mfadesk_courier')
 			AND pg_catalog.has_any_column_privilege(r.oid, 'ledger.leaf', 'UPDATE')
 		UNION ALL
 		SELECT 'everybody may ' || a.privilege_type || ' database ' || d.datname
@@ -91,20 +94,26 @@ BEGIN
 				OR p.proname IN ('pg_notify', 'pg_export_snapshot', 'pg_logical_emit_message'))
 		UNION ALL
 		SELECT 'role ' || r.rolname || ' has attributes or can log in' FROM pg_catalog.pg_roles AS r
-		WHERE r.rolname IN ('mfadesk_owner', 'mfadesk_definer', 'mfadesk_importer', 'mfadesk_granter',
+		WHERE r.rolname IN ('mfadesk_owner', 'mfadesk_definer', 'mfadesk_importer', 'mfadesk_granter', 'mfadesk_courier',
 				'mfadesk_agent', 'mfadesk_lead', 'mfadesk_auditor', 'mfadesk_administrator')
 			AND (r.rolcanlogin OR r.rolsuper OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication OR r.rolbypassrls)
+		UNION ALL
+		SELECT 'mfadesk_worker has rights of its own' FROM pg_catalog.pg_roles AS r
+		WHERE r.rolname = 'mfadesk_worker'
+			AND (r.rolsuper OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication OR r.rolbypassrls)
 		UNION ALL
 		SELECT pg_catalog.pg_get_userbyid(m.member) || ' is a member of ' || pg_catalog.pg_get_userbyid(m.roleid)
 		FROM pg_catalog.pg_auth_members AS m
 			LEFT JOIN directory.staff AS s ON s.login = pg_catalog.pg_get_userbyid(m.member)
-		WHERE pg_catalog.pg_get_userbyid(m.roleid) IN ('mfadesk_owner', 'mfadesk_definer', 'mfadesk_importer', 'mfadesk_granter')
+		WHERE pg_catalog.pg_get_userbyid(m.roleid) IN ('mfadesk_owner', 'mfadesk_definer', 'mfadesk_importer', 'mfadesk_granter',
+				'mfadesk_courier', 'mfadesk_worker')
 			-- Staff are in the group of their role and in nothing else; the groups are in nothing.
 			OR s.login IS NOT NULL AND pg_catalog.pg_get_userbyid(m.roleid) <> 'mfadesk_' || s.role
-			OR pg_catalog.pg_get_userbyid(m.member) IN ('mfadesk_owner', 'mfadesk_definer', 'mfadesk_importer', 'mfadesk_agent',
+			OR pg_catalog.pg_get_userbyid(m.member) IN ('mfadesk_owner', 'mfadesk_definer', 'mfadesk_importer', 'mfadesk_courier',
+				'mfadesk_worker', 'mfadesk_agent',
 				'mfadesk_lead', 'mfadesk_auditor', 'mfadesk_administrator')
 			OR pg_catalog.pg_get_userbyid(m.member) = 'mfadesk_granter' AND pg_catalog.pg_get_userbyid(m.roleid) NOT IN
-				('pg_signal_backend', 'mfadesk_agent', 'mfadesk_lead', 'mfadesk_auditor', 'mfadesk_administrator')
+				('pg_signal_backend', 'pg_read_all_stats', 'mfadesk_agent', 'mfadesk_lead', 'mfadesk_auditor', 'mfadesk_administrator')
 			OR s.login IS NOT NULL AND m.admin_option
 		UNION ALL
 		SELECT 'everybody may create things in schema ' || n.nspname

@@ -12,7 +12,8 @@ BEGIN
 		'mfadesk_owner',         -- owns the tables
 		'mfadesk_definer',       -- owns the functions; has only the column grants they need
 		'mfadesk_importer',      -- owns the functions of imports, which may change people; has the rights they need
-		'mfadesk_granter',       -- owns the functions that put a login into a group and end its sessions
+		'mfadesk_granter',       -- owns the functions that put a login into a group and end sessions
+		'mfadesk_courier',       -- owns the worker's functions; has only the column grants they need
 		'mfadesk_agent', 'mfadesk_lead', 'mfadesk_auditor', 'mfadesk_administrator']
 	LOOP
 		IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = role_name) THEN
@@ -25,5 +26,16 @@ BEGIN
 END
 $$;
 
+-- The one login that is no person's: the worker's. How it shows who it is (a
+-- certificate, a password) is the installer's to say, and stays as it is.
+DO $$
+BEGIN
+	IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'mfadesk_worker') THEN
+		CREATE ROLE mfadesk_worker LOGIN;
+	END IF;
+	ALTER ROLE mfadesk_worker NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
+END
+$$;
+
 GRANT mfadesk_agent, mfadesk_lead, mfadesk_auditor, mfadesk_administrator TO mfadesk_granter WITH ADMIN OPTION;
-GRANT pg_signal_backend TO mfadesk_granter;
+GRANT pg_signal_backend, pg_read_all_stats TO mfadesk_granter;

@@ -53,13 +53,19 @@ CREATE FUNCTION rule.open_contact(p_case uuid) RETURNS directory.contact
 	LANGUAGE sql
 	RETURN (SELECT c FROM directory.contact AS c WHERE c.case_id = p_case AND c.ended_at IS NULL);
 
--- Ends the contact, if there is one, and with it its proofs.
+-- Ends the contact, if there is one, and with it its proofs and what is awaited in it.
 CREATE FUNCTION rule.end_contact(p_case uuid, p_why text) RETURNS void
-	LANGUAGE sql
-BEGIN ATOMIC
+	LANGUAGE plpgsql
+AS $$
+DECLARE
+	v_contact uuid;
+BEGIN
 	UPDATE directory.contact AS c SET ended_at = pg_catalog.clock_timestamp(), ended_why = p_why
-	WHERE c.case_id = p_case AND c.ended_at IS NULL;
-END;
+	WHERE c.case_id = p_case AND c.ended_at IS NULL
+	RETURNING c.id INTO v_contact;
+	PERFORM rule.cancel_challenges(v_contact, NULL, 'the contact ended');
+END
+$$;
 
 CREATE FUNCTION rule.begin_contact(p_id uuid, p_case uuid, p_by text) RETURNS uuid
 	LANGUAGE plpgsql

@@ -27,6 +27,7 @@ CREATE FUNCTION rule.method_json(p_method directory.sign_in_method) RETURNS json
 		'state', p_method.state, 'default', p_method.is_default, 'authority', p_method.authority,
 		'confirmed_at', rule.rfc3339(p_method.confirmed_at), 'added_at', rule.rfc3339(p_method.added_at),
 		'added_by', p_method.added_by, 'last_used_at', rule.rfc3339(p_method.last_used_at),
+		'tested_at', rule.rfc3339(p_method.tested_at),
 		'revoked_at', rule.rfc3339(p_method.revoked_at), 'reason', p_method.reason);
 
 -- Active, confirmed ways in, and what each stands on: its device; an office
@@ -112,6 +113,8 @@ CREATE FUNCTION rule.account_json(p_case directory.case_file, p_actor rule.actor
 			FROM directory.sign_in_method AS m LEFT JOIN directory.device AS d ON d.id = m.device_id
 			WHERE m.person_id = p_case.person_id),
 		'case', rule.case_json(p_case),
+		'challenges', (SELECT COALESCE(pg_catalog.jsonb_agg(rule.challenge_json(c) ORDER BY c.created_at DESC), '[]')
+			FROM directory.challenge AS c WHERE c.case_id = p_case.id AND NOT rule.is_final(rule.challenge_state(c))),
 		'warnings', (SELECT COALESCE(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('code', w.code, 'text', w.text)), '[]')
 			FROM rule.warnings(p_case, p_actor) AS w));
 

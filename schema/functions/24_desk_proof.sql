@@ -42,11 +42,8 @@ BEGIN
 	INSERT INTO directory.proof (id, contact_id, case_id, person_id, kind, rests_on, document, result, recorded_by, at)
 	VALUES (p_request, v_contact.id, p_case, v_case.person_id, p_kind, 'document', p_document, p_result, session_user,
 		pg_catalog.clock_timestamp());
-	IF p_result <> 'passed' AND rule.bad_proofs(v_case.person_id) >= 3 AND NOT rule.doubted(v_case.person_id) THEN
-		INSERT INTO directory.doubt (id, person_id, raised_by, raised_at, reason)
-		VALUES (pg_catalog.gen_random_uuid(), v_case.person_id, session_user, pg_catalog.clock_timestamp(),
-			'three failed or refused proofs in the last days');
-		v_doubt := true;
+	IF p_result <> 'passed' AND rule.bad_proofs(v_case.person_id) >= 3 THEN
+		v_doubt := rule.doubt_by_itself(v_case.person_id, 'three failed or refused proofs in the last days');
 	END IF;
 	PERFORM rule.record('record_proof', p_request, p_case, v_case.person_id, ARRAY[p_request], p_result, NULL,
 		p_kind || ' ' || p_document || CASE WHEN v_doubt THEN ' doubt' ELSE '' END, NULL);

@@ -53,6 +53,7 @@ BEGIN
 	IF NOT FOUND THEN
 		PERFORM rule.fail('MD409', 'there is no doubt to clear', 'Look at the account again.');
 	END IF;
+	UPDATE directory.sign_in_method AS m SET failures = 0 WHERE m.person_id = v_person AND m.failures > 0;
 	PERFORM rule.record('clear_doubt', p_request, NULL, v_person, ARRAY[v_doubt], 'cleared', 'doubt', NULL,
 		pg_catalog.jsonb_build_object('reason', v_reason));
 	RETURN rule.finish(p_request, NULL, ARRAY[v_doubt], 'cleared');

@@ -16,6 +16,13 @@ CREATE FUNCTION rule.leaf_line(p_leaf ledger.leaf) RETURNS text
 			WHEN 'approve' THEN 'approved ' || COALESCE((SELECT pg_catalog.string_agg(a.act || COALESCE('=' || a.target, ''), ', ')
 				FROM directory.approval AS a WHERE a.id = ANY (p_leaf.targets)), '')
 			WHEN 'add_phone' THEN 'added ' || COALESCE(rule.target_label(p_leaf.targets[1]), 'a phone')
+			WHEN 'start_challenge' THEN p_leaf.outcome || ': ' || COALESCE(rule.target_label(p_leaf.targets[1]), '')
+			WHEN 'cancel_challenge' THEN 'cancelled the code to ' || COALESCE(rule.target_label(p_leaf.targets[1]), '')
+			WHEN 'challenge' THEN COALESCE((SELECT c.channel || ', ' || c.purpose FROM directory.challenge AS c
+				WHERE c.id = p_leaf.targets[2]), 'challenge') || ' ' || p_leaf.outcome || ': '
+				|| COALESCE(rule.target_label(p_leaf.targets[1]), '')
+			WHEN 'enrol' THEN 'new ' || COALESCE(rule.target_label(p_leaf.targets[1]), 'authenticator')
+			WHEN 'move_number' THEN 'moved ' || COALESCE(rule.target_label(p_leaf.targets[1]), '')
 			WHEN 'set_default' THEN 'default is ' || COALESCE(rule.target_label(p_leaf.targets[1]), '')
 			WHEN 'reveal_number' THEN 'saw the number of ' || COALESCE(rule.target_label(p_leaf.targets[1]), '')
 			WHEN 'find_number' THEN 'looked up a number'

@@ -45,6 +45,14 @@ CREATE FUNCTION rule.end_sessions(p_login text) RETURNS bigint
 		FROM pg_catalog.pg_stat_activity AS a
 		WHERE a.usename = p_login AND a.pid <> pg_catalog.pg_backend_pid());
 
+-- Of these logins, those that sit in a transaction for longer.
+CREATE FUNCTION rule.end_lingering(p_logins text[], p_limit interval) RETURNS bigint
+	LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+	RETURN (SELECT pg_catalog.count(*) FILTER (WHERE pg_catalog.pg_terminate_backend(a.pid))
+		FROM pg_catalog.pg_stat_activity AS a
+		WHERE a.usename = ANY (p_logins) AND a.datname = pg_catalog.current_database() AND a.state LIKE 'idle in transaction%'
+			AND a.xact_start < pg_catalog.clock_timestamp() - p_limit);
+
 -- Nobody makes or unmakes themselves: not by their own login, nor by a second one.
 CREATE FUNCTION rule.refuse_own_staff(p_actor rule.actor, p_login text, p_person uuid) RETURNS void
 	LANGUAGE plpgsql

@@ -1,0 +1,151 @@
+-- Challenges and their jobs (DESIGN section 6). Lock order: person, case,
+-- challenge, job, method.
+
+CREATE FUNCTION rule.is_final(p_state text) RETURNS boolean
+	LANGUAGE sql IMMUTABLE
+	RETURN p_state IN ('passed', 'failed', 'expired', 'cancelled');
+
+-- Everybody who listens looks again. A queue that is filling up is left alone: everybody polls besides.
+CREATE FUNCTION rule.wake() RETURNS void
+	LANGUAGE plpgsql
+AS $$
+BEGIN
+	IF pg_catalog.pg_notification_queue_usage() < 0.5 THEN
+		PERFORM pg_catalog.pg_notify('mfadesk', '');
+	END IF;
+END
+$$;
+
+-- An open one past its time is expired, whether a worker has noted it or not.
+CREATE FUNCTION rule.challenge_state(p_challenge directory.challenge) RETURNS text
+	LANGUAGE sql
+	RETURN CASE WHEN p_challenge.finished_at IS NULL AND p_challenge.state NOT IN ('checking', 'sending')
+		AND p_challenge.expires_at <= pg_catalog.clock_timestamp() THEN 'expired' ELSE p_challenge.state END;
+
+CREATE FUNCTION rule.challenge_json(p_challenge directory.challenge) RETURNS jsonb
+	LANGUAGE sql
+	RETURN pg_catalog.jsonb_build_object(
+		'id', p_challenge.id, 'case', p_challenge.case_id, 'method', p_challenge.method_id, 'channel', p_challenge.channel,
+		'purpose', p_challenge.purpose, 'state', rule.challenge_state(p_challenge), 'mark', p_challenge.mark,
+		'sent_at', rule.rfc3339(p_challenge.sent_at), 'delivered_at', rule.rfc3339(p_challenge.delivered_at),
+		'answered_at', rule.rfc3339(p_challenge.answered_at), 'answered_by', p_challenge.answered_by,
+		'expires_at', rule.rfc3339(p_challenge.expires_at), 'tries_left', p_challenge.tries_left,
+		'gateway', p_challenge.gateway, 'reason', p_challenge.reason);
+
+-- Two characters that tell one message from another; never those of the person's last ones.
+CREATE FUNCTION rule.new_mark(p_person uuid) RETURNS text
+	LANGUAGE sql
+	RETURN (SELECT l.letter || d.digit
+		FROM pg_catalog.unnest(pg_catalog.string_to_array('ABCDEFGHJKLMNPQRSTUVWXYZ', NULL)) AS l (letter),
+			pg_catalog.generate_series(2, 9) AS d (digit)
+		WHERE NOT EXISTS (SELECT FROM directory.challenge AS c
+			WHERE c.person_id = p_person AND c.mark = l.letter || d.digit
+				AND c.created_at > pg_catalog.clock_timestamp() - interval '1 day')
+		ORDER BY pg_catalog.gen_random_uuid()
+		LIMIT 1);
+
+CREATE FUNCTION rule.put_job(p_challenge uuid, p_kind text, p_run_at timestamptz DEFAULT pg_catalog.clock_timestamp())
+	RETURNS void
+	LANGUAGE sql
+BEGIN ATOMIC
+	INSERT INTO directory.job (challenge_id, kind, run_at) VALUES (p_challenge, p_kind, p_run_at)
+	ON CONFLICT DO NOTHING;
+END;
+
+-- What a challenge that is over still needs: what is at the gateway is taken
+-- back there (a call hung up, a text redacted). The job that may just be sending
+-- goes on: what became of it must be known.
+CREATE FUNCTION rule.end_jobs(p_challenge directory.challenge) RETURNS void
+	LANGUAGE plpgsql
+AS $$
+BEGIN
+	UPDATE directory.job AS j SET done_at = pg_catalog.clock_timestamp(), outcome = 'over'
+	WHERE j.challenge_id = p_challenge.id AND j.done_at IS NULL AND j.kind <> 'withdraw'
+		AND NOT (j.kind = 'send' AND p_challenge.sending_fence IS NOT NULL);
+	IF p_challenge.gateway_id IS NOT NULL THEN
+		PERFORM rule.put_job(p_challenge.id, 'withdraw');
+	END IF;
+	UPDATE directory.enrolment AS e SET box = NULL WHERE e.challenge_id = p_challenge.id;
+END
+$$;
+
+-- The challenge, locked by the caller, is over. What it rested on is forgotten.
+CREATE FUNCTION rule.end_challenge(p_challenge uuid, p_state text, p_reason text) RETURNS directory.challenge
+	LANGUAGE plpgsql
+AS $$
+DECLARE
+	v_challenge directory.challenge;
+BEGIN
+	UPDATE directory.challenge AS c SET state = p_state, reason = p_reason, back_to = NULL, typed = NULL, code_hash = NULL,
+		code_key = NULL, finished_at = pg_catalog.clock_timestamp()
+	WHERE c.id = p_challenge AND c.finished_at IS NULL
+	RETURNING c.* INTO v_challenge;
+	PERFORM rule.end_jobs(v_challenge);
+	PERFORM rule.wake();
+	RETURN v_challenge;
+END
+$$;
+
+-- The open ones of a contact, or of a method.
+CREATE FUNCTION rule.cancel_challenges(p_contact uuid, p_method uuid, p_reason text) RETURNS void
+	LANGUAGE plpgsql
+AS $$
+DECLARE
+	v_challenge uuid;
+BEGIN
+	FOR v_challenge IN SELECT c.id FROM directory.challenge AS c
+			WHERE c.finished_at IS NULL AND (c.contact_id = p_contact OR c.method_id = p_method)
+			ORDER BY c.id FOR NO KEY UPDATE LOOP
+		PERFORM rule.end_challenge(v_challenge, 'cancelled', p_reason);
+	END LOOP;
+END
+$$;
+
+-- Why this method is no proof of the caller now (DESIGN rule 8); NULL: it may be one.
+CREATE FUNCTION rule.no_proof_why(p_method directory.sign_in_method, p_case uuid, p_channel text) RETURNS text
+	LANGUAGE sql
+	RETURN CASE
+		WHEN NOT p_method.confirmed_by_code THEN 'it was never confirmed by a code'
+		WHEN GREATEST(p_method.added_at, p_method.number_changed_at)
+			> pg_catalog.clock_timestamp() - rule.period('new_number') THEN 'it was added or changed in the last days'
+		WHEN EXISTS (SELECT FROM directory.sign_in_method AS m
+			WHERE m.device_id = p_method.device_id AND m.suspended_case = p_case) THEN 'its device was suspended in this case'
+		WHEN p_channel = 'call' AND p_method.extension IS NOT NULL
+			THEN 'behind an extension nobody can tell a person from a machine' END;
+
+CREATE FUNCTION rule.rests_on(p_method directory.sign_in_method) RETURNS text
+	LANGUAGE sql IMMUTABLE
+	RETURN CASE WHEN p_method.device_id IS NOT NULL THEN 'device ' || p_method.device_id
+		WHEN p_method.kind = 'office_phone' THEN 'office ' || p_method.id ELSE 'no device' END;
+
+-- Failed challenges in a row make the person wait: 30 s, doubled with each, an hour at most.
+CREATE FUNCTION rule.wait_until(p_person uuid) RETURNS timestamptz
+	LANGUAGE sql
+BEGIN ATOMIC
+	SELECT pg_catalog.max(c.finished_at) + LEAST(rule.period('longest_wait'),
+		rule.period('first_wait') * (2 ^ LEAST(pg_catalog.count(*) - 1, 20)))
+	FROM directory.challenge AS c
+	WHERE c.person_id = p_person AND c.state = 'failed' AND c.tries_left = 0
+		AND c.finished_at > pg_catalog.clock_timestamp() - interval '1 day'
+		AND NOT EXISTS (SELECT FROM directory.challenge AS p
+			WHERE p.person_id = p_person AND p.state = 'passed' AND p.finished_at > c.finished_at)
+		AND NOT EXISTS (SELECT FROM directory.doubt AS d
+			WHERE d.person_id = p_person AND d.cleared_at > c.finished_at);
+END;
+
+-- How many wrong codes in a row lock a sign-in method until a lead clears the doubt.
+CREATE FUNCTION rule.most_failures() RETURNS int
+	LANGUAGE sql IMMUTABLE
+	RETURN 20;
+
+-- Doubt that nobody raised: failed proofs, too many wrong codes. True when it is new.
+CREATE FUNCTION rule.doubt_by_itself(p_person uuid, p_reason text) RETURNS boolean
+	LANGUAGE plpgsql
+AS $$
+BEGIN
+	INSERT INTO directory.doubt (id, person_id, raised_by, raised_at, reason)
+	VALUES (pg_catalog.gen_random_uuid(), p_person, session_user, pg_catalog.clock_timestamp(), p_reason)
+	ON CONFLICT DO NOTHING;
+	RETURN FOUND;
+END
+$$;
