@@ -1,0 +1,66 @@
+/*
+ * What the directory hands to the worker, out of its JSON: jobs, what became of
+ * a result, and what a worker must know. Texts are never NULL: "" stands for
+ * what is null or not of this kind of job.
+ */
+#ifndef MFADESK_ACT_JOB_H
+#define MFADESK_ACT_JOB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "mfadesk/base/error.h"
+
+enum job_kind { JOB_SEND, JOB_FOLLOW, JOB_CHECK, JOB_WITHDRAW, JOB_ENROL };
+
+#define JOB_NO_STEP INT64_C(-1)
+
+/* Held under a fence: a result with an older one is dropped by the directory. */
+struct job {
+	int64_t id, fence;
+	enum job_kind kind;
+	int64_t attempts; /* claims, this one included */
+	const char *challenge, *person, *method; /* uuids */
+	const char *purpose, *channel, *state, *mark, *here_by;
+	const char *gateway, *gateway_id, *answered_by;
+	int64_t created_at, sent_at, expires_at; /* clock.h */
+	const char *number, *extension; /* send, follow, withdraw: E.164 */
+	/* check */
+	const char *typed; /* secret: wiped by who read it */
+	const char *code_hash; /* hexadecimal digits, and so are `sealed` and `public_key` */
+	int64_t code_key;
+	const char *sealed;
+	int64_t last_step; /* JOB_NO_STEP: none was used */
+	int64_t drift;
+	const char *public_key; /* enrol */
+};
+
+struct job_list {
+	struct job *jobs;
+	size_t count;
+	int64_t next; /* microseconds until another one is due; -1: none is known */
+};
+
+/* What the directory made of a result. */
+struct job_verdict {
+	bool kept; /* false: another worker has the job now */
+	bool go; /* of start_send: now, and only now, may the gateway be called */
+	bool unknown; /* of start_send: it may have been sent before */
+	const char *state; /* of the challenge; "" where it was not said */
+};
+
+struct job_hello {
+	int64_t schema;
+	const char *desk_name, *desk_telephone, *issuer;
+};
+
+const char *job_kind_word(enum job_kind kind);
+
+/* All are owned by the arena. False, with the error set, for what has another form. */
+bool job_list_read(struct arena *arena, const char *json, struct job_list *list, struct error *error) MUST_CHECK;
+bool job_verdict_read(
+	struct arena *arena, const char *json, struct job_verdict *verdict, struct error *error) MUST_CHECK;
+bool job_hello_read(struct arena *arena, const char *json, struct job_hello *hello, struct error *error) MUST_CHECK;
+
+#endif
