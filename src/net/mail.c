@@ -196,13 +196,14 @@ on_released(struct transfer *transfer)
 		loop_watch(loop, session->fd, 0, NULL, NULL);
 }
 
-/* Refused while libcurl connected: its last answer. A time-out is none, whatever was said before. */
+/* Refused while libcurl connected: the last answer; after that it is never a refusal. A time-out is none, whatever was
+ * said before. */
 static int
 refusal_of(const struct transfer *transfer, CURLcode code)
 {
 	long status = 0;
 
-	if (transfer->session->fd == CURL_SOCKET_BAD && code != CURLE_OPERATION_TIMEDOUT)
+	if (code != CURLE_OPERATION_TIMEDOUT)
 		curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
 	return is_refusal((int)status) ? (int)status : 0;
 }

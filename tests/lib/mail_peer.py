@@ -10,7 +10,8 @@ A local part says what happens. The receiver's at 0: later-rcpt (451), no-rcpt (
 later-text, no-text (after the text). The sender's at 4: cut-STEP, silent-STEP, garbage-STEP,
 endless-STEP, lines-STEP (an answer of several lines), slow-STEP (one byte after the
 other), each with STEP mail, rcpt, data or text; odd-data (250 for 354); half-text
-(closes after the first bytes of the text).
+(closes after the first bytes of the text). The name that the client gives itself,
+the path of its URL: old (knows no EHLO), old-silent (and HELO gets no answer).
 """
 import asyncio
 import logging
@@ -85,8 +86,13 @@ class Faulty:
                 self.connection.sendall(bytes([byte]))
                 http_peer.select.select([self.connection], [], [], 0.01)
             return
-        self.connection.sendall({"garbage": b"\xff\x00what?\r\n", "lines": right + b"-one\r\n" + right + b"-two\r\n" + right + b"\r\n",
-                                 "odd": b"250 fine\r\n"}[fault])
+        if fault == "lines":
+            # Whoever takes the first line for the answer goes on here, and takes the next one for another.
+            for end in (b"-one\r\n", b"-two\r\n", b"\r\n"):
+                self.connection.sendall(right + end)
+                http_peer.select.select([self.connection], [], [], 0.05)
+            return
+        self.connection.sendall({"garbage": b"\xff\x00what?\r\n", "odd": b"250 fine\r\n"}[fault])
 
     def serve(self):
         self.connection.sendall(b"220 peer\r\n")
@@ -102,6 +108,10 @@ class Faulty:
             elif word == b"DATA":
                 self.answer("data", b"354")
                 self.text()
+            elif word == b"EHLO" and b"old" in line:
+                self.connection.sendall(b"502 not known here\r\n")
+            elif word == b"HELO" and b"silent" in line:
+                self.connection.recv(1)
             else:
                 self.connection.sendall(b"250 peer\r\n")
 

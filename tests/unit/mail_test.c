@@ -426,6 +426,53 @@ test_a_slow_server_holds_up_nobody(void **state)
 	assert_int_equal(slow.calls, 0);
 }
 
+/* Nobody reads as fast as this writes. */
+static void
+test_a_text_that_takes_its_time(void **state)
+{
+	size_t length = (size_t)12 << 20;
+	char *text = memory_alloc(length + 1);
+
+	(void)state;
+	memset(text, 'x', length);
+	mail.text = text;
+	send_to(url_of("smtp", "127.0.0.1", FAULTY));
+	came_to(HTTP_ANSWERED, 250, 1);
+	memory_free(text);
+	text = newest();
+	assert_int_equal(count_of(strstr(text, "\r\n\r\n"), "x"), length);
+	memory_free(text);
+}
+
+static void
+test_an_old_server(void **state)
+{
+	char url[256];
+
+	(void)state;
+	snprintf(url, sizeof(url), "%s/old", url_of("smtp", "127.0.0.1", FAULTY));
+	send_to(url);
+	came_to(HTTP_ANSWERED, 250, 1);
+	mail.deadline = SHORT;
+	snprintf(url, sizeof(url), "%s/old-silent", url_of("smtp", "127.0.0.1", FAULTY));
+	send_to(url);
+	came_to(HTTP_NOT_SENT, 0, 1);
+}
+
+static void
+test_the_deadline_of_what_is_over(void **state)
+{
+	int64_t end;
+
+	(void)state;
+	mail.deadline = 2000;
+	send_to(url_of("smtp", "127.0.0.1", GOOD));
+	came_to(HTTP_ANSWERED, 250, 1);
+	for (end = clock_monotonic() + 2 * CLOCK_SECOND; clock_monotonic() <= end;)
+		loop_step(loop, CLOCK_SECOND / 10);
+	assert_int_equal(result.calls, 1);
+}
+
 static void
 test_many_at_once(void **state)
 {
@@ -472,6 +519,9 @@ main(void)
 		TEST(test_nobody_listens),
 		TEST(test_what_is_refused),
 		TEST(test_a_slow_server_holds_up_nobody),
+		TEST(test_a_text_that_takes_its_time),
+		TEST(test_an_old_server),
+		TEST(test_the_deadline_of_what_is_over),
 		TEST(test_many_at_once),
 		TEST(test_free_cancels_all),
 	};
