@@ -119,14 +119,14 @@ class Faulty:
         if self.fault == "half-text":
             self.file.read(10)
             raise ConnectionError
-        text = b""
+        lines = []
         for line in self.file:
             if line == b".\r\n":
                 break
-            text += line
+            lines.append(line)
         else:
             return
-        http_peer.keep(self.folder, text)
+        http_peer.keep(self.folder, b"".join(lines))
         self.answer("text", b"250")
 
 
