@@ -97,7 +97,7 @@ draw_halves(const struct picture *picture, struct grid *grid, int top, int left)
 			bool upper = stands_out(picture, 2 * row, column);
 			bool lower = stands_out(picture, 2 * row + 1, column);
 
-			grid_text(grid, top + row, left + column, 1, STYLE_BAR, blocks[upper][lower]);
+			grid_text(grid, top + row, left + column, 1, STYLE_PAPER, blocks[upper][lower]);
 		}
 }
 

@@ -52,6 +52,7 @@ static const struct {
 	[STYLE_GOOD] = {A_NORMAL, A_NORMAL, COLOR_GREEN},
 	[STYLE_CAUTION] = {A_BOLD, A_BOLD, COLOR_YELLOW},
 	[STYLE_DANGER] = {A_BOLD | A_REVERSE, A_BOLD, COLOR_RED},
+	[STYLE_PAPER] = {A_REVERSE, A_NORMAL, COLOR_BLACK},
 };
 
 /* The keys whose sequences terminfo knows. What is not there is what all terminals share. */
@@ -204,6 +205,16 @@ wants_colours(void)
 		use_default_colors() == OK;
 }
 
+/* Black and white of the 256 are fixed; a theme may have made greys of the first 16. */
+static void
+set_paper(short pair)
+{
+	if (COLORS >= 256)
+		init_pair(pair, 16, 231);
+	else
+		init_pair(pair, COLOR_BLACK, COLOR_WHITE);
+}
+
 static void
 set_theme(struct terminal *terminal)
 {
@@ -213,7 +224,10 @@ set_theme(struct terminal *terminal)
 		terminal->attributes[style] = colours ? theme[style].coloured : theme[style].plain;
 		if (colours && theme[style].colour >= 0) {
 			terminal->pairs[style] = (short)(style + 1);
-			init_pair(terminal->pairs[style], theme[style].colour, -1);
+			if (style == STYLE_PAPER)
+				set_paper(terminal->pairs[style]);
+			else
+				init_pair(terminal->pairs[style], theme[style].colour, -1);
 		}
 	}
 }

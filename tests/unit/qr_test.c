@@ -34,7 +34,7 @@ dark(const struct grid *grid, int row, int column, bool inverted)
 	const struct cell *cell = &grid->cells[row / 2 * grid->width + column];
 	uint32_t point = cell->points[0];
 
-	assert_int_equal(cell->style, STYLE_BAR);
+	assert_int_equal(cell->style, STYLE_PAPER);
 	assert_true(point == ' ' || point == UPPER || point == LOWER || point == FULL);
 	return (point == FULL || point == (row % 2 == 0 ? UPPER : LOWER)) != inverted;
 }

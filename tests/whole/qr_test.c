@@ -198,15 +198,15 @@ static const char *const no_color[] = {"TERM=xterm-256color", "LANG=C.UTF-8", "L
 static const char *const linux_console[] = {"TERM=linux", "LANG=C.UTF-8", "LC_ALL", "NO_COLOR", NULL};
 static const char *const vt100[] = {"TERM=vt100", "LANG=C.UTF-8", "LC_ALL", "NO_COLOR", NULL};
 
-/* Dark on light each time: inverted where the terminal's own colours are. */
+/* Dark on light each time: by colours, else inverted where the terminal's own colours are. */
 static const struct scene scenes[] = {
 	{.environment = colours, .width = 80, .height = 24},
-	{.environment = colours, .width = 80, .height = 24, .light = true, .inverted = true},
+	{.environment = colours, .width = 80, .height = 24, .light = true},
 	{.environment = no_color, .width = 80, .height = 24},
 	{.environment = no_color, .width = 80, .height = 24, .light = true, .inverted = true},
 	{.environment = linux_console, .width = 80, .height = 24},
 	{.environment = vt100, .width = 80, .height = 24},
-	{.environment = colours, .width = 200, .height = 60, .light = true, .inverted = true},
+	{.environment = colours, .width = 200, .height = 60, .light = true},
 	{.environment = colours, .width = 90, .height = 46, .ascii = true},
 	{.environment = vt100, .width = 90, .height = 46, .ascii = true, .light = true, .inverted = true},
 };

@@ -269,6 +269,20 @@ static const struct {
 	{STYLE_DANGER, true, false, false, 1, true, true},
 };
 
+/* Black on white, of the colours that no theme changes. */
+static void
+assert_paper(struct emulator *emulator, bool colours)
+{
+	VTermScreenCell cell = style_cell(emulator, STYLE_PAPER);
+
+	assert_int_equal(cell.attrs.reverse, !colours);
+	assert_true(has_colour(&cell.fg, colours ? 16 : -1));
+	if (colours)
+		assert_true(VTERM_COLOR_IS_INDEXED(&cell.bg) && cell.bg.indexed.idx == 231);
+	else
+		assert_true(VTERM_COLOR_IS_DEFAULT_BG(&cell.bg));
+}
+
 static void
 assert_looks(struct emulator *emulator, bool colours)
 {
@@ -284,6 +298,7 @@ assert_looks(struct emulator *emulator, bool colours)
 		assert_true(has_colour(&cell.fg, colours ? looks[i].colour : -1));
 		assert_true(VTERM_COLOR_IS_DEFAULT_BG(&cell.bg));
 	}
+	assert_paper(emulator, colours);
 	/* Dim is an attribute that libvterm does not know. */
 	assert_true(emulator_has(emulator, ";2m"));
 }

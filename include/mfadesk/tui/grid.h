@@ -18,6 +18,7 @@ enum style {
 	STYLE_GOOD, /* proven, active */
 	STYLE_CAUTION, /* warnings, not proven */
 	STYLE_DANGER, /* confirmations, lost database */
+	STYLE_PAPER, /* dark on light, whatever the theme: what a camera reads */
 	STYLES,
 };
 

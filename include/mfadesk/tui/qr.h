@@ -6,9 +6,9 @@
  * modules, as the standard asks, or down to 2 where the room is short, which
  * cameras read as well. Error correction is of level L, the smallest picture.
  *
- * Dark on light comes from reverse video, colours or not: right on a terminal of
- * light text on dark. On the other kind, and for a reader that wants it so,
- * `inverted` swaps the two.
+ * Half blocks are dark on light by colours (STYLE_PAPER). Without colours, and for
+ * the blanks, it comes from reverse video: right on a terminal of light text on
+ * dark. On the other kind, and for a reader that wants it so, `inverted` swaps.
  *
  * The code is as secret as its text. What was needed to make it is wiped, but for
  * the library's own copies of the text; the cells are the caller's to clear.
