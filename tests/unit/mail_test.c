@@ -430,7 +430,7 @@ test_a_slow_server_holds_up_nobody(void **state)
 static void
 test_a_text_that_takes_its_time(void **state)
 {
-	size_t length = (size_t)12 << 20;
+	size_t length = (size_t)12 << 20, count = 0;
 	char *text = memory_alloc(length + 1);
 
 	(void)state;
@@ -440,7 +440,9 @@ test_a_text_that_takes_its_time(void **state)
 	came_to(HTTP_ANSWERED, 250, 1);
 	memory_free(text);
 	text = newest();
-	assert_int_equal(count_of(strstr(text, "\r\n\r\n"), "x"), length);
+	for (const char *at = strstr(text, "\r\n\r\n"); *at; at++)
+		count += *at == 'x';
+	assert_int_equal(count, length);
 	memory_free(text);
 }
 
