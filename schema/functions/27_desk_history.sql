@@ -17,6 +17,7 @@ CREATE FUNCTION rule.leaf_line(p_leaf ledger.leaf) RETURNS text
 				FROM directory.approval AS a WHERE a.id = ANY (p_leaf.targets)), '')
 			WHEN 'add_phone' THEN 'added ' || COALESCE(rule.target_label(p_leaf.targets[1]), 'a phone')
 			WHEN 'start_challenge' THEN p_leaf.outcome || ': ' || COALESCE(rule.target_label(p_leaf.targets[1]), '')
+			WHEN 'answer_challenge' THEN 'typed a code of ' || COALESCE(rule.target_label(p_leaf.targets[1]), '')
 			WHEN 'cancel_challenge' THEN 'cancelled the code to ' || COALESCE(rule.target_label(p_leaf.targets[1]), '')
 			WHEN 'challenge' THEN COALESCE((SELECT c.channel || ', ' || c.purpose FROM directory.challenge AS c
 				WHERE c.id = p_leaf.targets[2]), 'challenge') || ' ' || p_leaf.outcome || ': '

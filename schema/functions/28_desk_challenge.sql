@@ -133,6 +133,8 @@ BEGIN
 	UPDATE directory.challenge AS c SET back_to = c.state, state = 'checking', typed = v_code, reason = NULL
 	WHERE c.id = p_challenge;
 	PERFORM rule.put_job(p_challenge, 'check');
+	PERFORM rule.record('answer_challenge', p_request, v_challenge.case_id, v_challenge.person_id,
+		ARRAY[v_challenge.method_id, p_challenge], 'typed', v_challenge.state, 'checking', NULL);
 	PERFORM rule.wake();
 	RETURN rule.finish(p_request, v_challenge.case_id, ARRAY[p_challenge], 'checking');
 END

@@ -88,6 +88,7 @@ BEGIN
 	IF v_stored IS NOT NULL THEN
 		RETURN v_stored;
 	END IF;
+	p_device := rule.clean(p_device, 'device', 60);
 	v_case := rule.hold_case(p_case, true);
 	PERFORM rule.refuse_doubted(v_case.person_id);
 	PERFORM rule.refuse_disabled(v_case.person_id);
@@ -102,7 +103,7 @@ BEGIN
 		PERFORM rule.fail('MD410', 'no code came back from this number in this contact', 'Test it first: its code shows who has it.');
 	END IF;
 	PERFORM rule.require(v_actor, v_case, 'move_number', p_method::text, p_request);
-	v_device := rule.device_named(v_case.person_id, rule.clean(p_device, 'device', 60));
+	v_device := rule.device_named(v_case.person_id, p_device);
 	IF v_device IS NOT DISTINCT FROM v_method.device_id THEN
 		PERFORM rule.fail('MD409', 'it is on that device already', 'Name the new device, as in "iPhone 16".');
 	END IF;

@@ -15,12 +15,13 @@ FROM (VALUES ('mfadesk_agent', 'g'), ('mfadesk_lead', 'l'), ('mfadesk_auditor', 
 -- Every function of the desk, with who may call it: g agent, l lead, u auditor, d administrator.
 CREATE TEMPORARY TABLE callable (name text, may text);
 INSERT INTO callable VALUES
-	('whoami', 'glud'), ('find', 'glu'), ('cases', 'glu'), ('history', 'glu'),
+	('whoami', 'glud'), ('pulse', 'glud'), ('find', 'glu'), ('cases', 'glu'), ('history', 'glu'),
 	('find_number', 'gl'), ('found_number', 'gl'), ('open_case', 'gl'), ('account', 'gl'), ('show', 'gl'),
 	('start_contact', 'gl'), ('end_contact', 'gl'), ('note', 'gl'), ('take_case', 'gl'), ('close_case', 'gl'),
 	('record_proof', 'gl'), ('confirm_proof', 'gl'), ('suspend', 'gl'), ('restore', 'gl'), ('revoke', 'gl'),
 	('set_default', 'gl'), ('add_phone', 'gl'), ('reveal_number', 'gl'), ('revealed_number', 'gl'), ('raise_doubt', 'gl'),
-	('approve', 'l'), ('clear_doubt', 'l');
+	('start_challenge', 'gl'), ('answer_challenge', 'gl'), ('cancel_challenge', 'gl'), ('challenge', 'gl'), ('enrol', 'gl'),
+	('enrolment', 'gl'), ('move_number', 'gl'), ('approve', 'l'), ('clear_doubt', 'l');
 
 SELECT bag_eq($$SELECT p.proname::text FROM pg_proc AS p WHERE p.pronamespace = 'desk'::regnamespace$$,
 	'SELECT name FROM callable', 'the functions of the desk are these, one of each name');
@@ -31,7 +32,7 @@ SELECT is(has_function_privilege(r.oid, p.oid, 'EXECUTE'),
 		p.oid::regprocedure))
 FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace CROSS JOIN role_of AS r
 	LEFT JOIN callable AS c ON n.nspname = 'desk' AND c.name = p.proname
-WHERE n.nspname IN ('desk', 'admin', 'rule', 'directory', 'ledger', 'staging')
+WHERE n.nspname IN ('desk', 'admin', 'rule', 'worker', 'directory', 'ledger', 'staging')
 	AND (n.nspname IN ('desk', 'admin') OR r.name IN ('agent', 'administrator', 'matrix_nobody'))
 ORDER BY n.nspname, p.proname, r.name;
 
@@ -51,7 +52,7 @@ SELECT is_empty($$SELECT p.oid::regprocedure FROM pg_proc AS p
 	WHERE p.pronamespace IN ('rule'::regnamespace, 'directory'::regnamespace, 'ledger'::regnamespace) AND p.prosecdef
 		AND NOT p.proconfig @> ARRAY['search_path=pg_catalog, pg_temp']$$, 'whatever runs with its owner''s rights has a fixed search_path');
 SELECT bag_eq($$SELECT p.oid::regproc::text FROM pg_proc AS p WHERE p.pronamespace = 'rule'::regnamespace AND p.prosecdef$$,
-	$$VALUES ('rule.set_group'), ('rule.end_sessions')$$, 'of the inner functions only these two run with another''s rights');
+	$$VALUES ('rule.set_group'), ('rule.end_sessions'), ('rule.end_lingering')$$, 'of the inner functions only these three run with another''s rights');
 
 -- Tables, views and sequences: nobody has anything, but for the administrators' lines of an import.
 SELECT is(coalesce(string_agg(privilege, ', ' ORDER BY privilege), ''), '', format('%s has no right on %s', r.name, c.oid::regclass))
@@ -78,8 +79,12 @@ SELECT bag_eq($$SELECT c.relname || ' ' || privilege || ' ' || string_agg(a.attn
 			AND has_column_privilege('mfadesk_definer', c.oid, a.attnum, privilege)
 		GROUP BY c.relname, privilege$$,
 	$$VALUES ('person UPDATE changed_at version'), ('device INSERT name person_id'),
-		('sign_in_method INSERT added_by device_id extension id kind number person_id state'),
-		('sign_in_method UPDATE is_default reason revoked_at state state_before suspended_at suspended_by_request suspended_case'),
+		('sign_in_method INSERT added_by device_id extension id kind number one_time_code person_id state'),
+		('sign_in_method UPDATE device_id failures is_default number_changed_at reason revoked_at state state_before suspended_at suspended_by_request suspended_case'),
+		('challenge INSERT case_id channel contact_id created_at expires_at id login mark method_id person_id purpose'),
+		('challenge UPDATE back_to code_hash code_key finished_at reason state typed'),
+		('job INSERT challenge_id kind run_at'), ('job UPDATE done_at outcome'),
+		('enrolment INSERT challenge_id public_key'), ('enrolment UPDATE box'),
 		('case_file INSERT held_xid id last_at login opened_at opened_by person_id ticket'),
 		('case_file UPDATE closed_at held_xid last_at login outcome state'),
 		('contact INSERT case_id here_by id login started_at'), ('contact UPDATE ended_at ended_why'),
@@ -92,6 +97,39 @@ SELECT bag_eq($$SELECT c.relname || ' ' || privilege || ' ' || string_agg(a.attn
 		('leaf INSERT act at body case_id hash id login outcome person_id request_id targets'), ('value INSERT leaf_id salt tag value'),
 		('staff INSERT counter login person_id role'), ('staff UPDATE counter locked_at role'),
 		('staff_unit INSERT login unit_id'), ('setting UPDATE value')$$, 'mfadesk_definer writes these columns');
+SELECT bag_eq($$SELECT c.relname || ' ' || privilege || ' ' || string_agg(a.attname, ' ' ORDER BY a.attname)
+		FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0, unnest(ARRAY['INSERT', 'UPDATE']) AS privilege
+		WHERE c.relnamespace IN ('directory'::regnamespace, 'ledger'::regnamespace) AND c.relkind = 'r'
+			AND has_column_privilege('mfadesk_courier', c.oid, a.attnum, privilege)
+		GROUP BY c.relname, privilege$$,
+	$$VALUES ('worker INSERT host instance seen_at started_at stopped_at version'), ('worker UPDATE seen_at stopped_at version'),
+		('challenge UPDATE answered_at answered_by back_to code_hash code_key delivered_at expires_at finished_at gateway gateway_id reason sending_at sending_fence sent_at state tries_left typed'),
+		('job INSERT challenge_id kind run_at'), ('job UPDATE attempts done_at fence instance outcome run_at'),
+		('dropped_result INSERT fence job_id result'), ('send_count INSERT began_at kind subject used'), ('send_count UPDATE began_at used'),
+		('number_check INSERT checked_at display kind number valid'), ('number_check UPDATE checked_at display kind valid'),
+		('method_secret INSERT key_version method_id sealed'), ('method_secret UPDATE drift key_version last_step sealed'),
+		('enrolment UPDATE box'), ('sign_in_method UPDATE confirmed_at confirmed_by_code failures state tested_at'),
+		('person UPDATE changed_at version'), ('case_file UPDATE last_at'),
+		('proof INSERT at case_id contact_id id kind person_id recorded_by rests_on result'),
+		('doubt INSERT id person_id raised_at raised_by reason'),
+		('leaf INSERT act at body case_id hash id login outcome person_id request_id targets'), ('value INSERT leaf_id salt tag value')$$,
+	'mfadesk_courier writes these columns');
+-- The worker's login calls these and reads nothing; an authenticator's secret is read by the worker's functions alone.
+SELECT bag_eq($$SELECT p.oid::regproc::text FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace
+		WHERE n.nspname IN ('desk', 'admin', 'rule', 'worker', 'directory', 'ledger', 'staging')
+			AND has_schema_privilege('mfadesk_worker', n.oid, 'USAGE') AND has_function_privilege('mfadesk_worker', p.oid, 'EXECUTE')$$,
+	$$SELECT 'worker.' || f FROM unnest(ARRAY['hello', 'goodbye', 'claim', 'start_send', 'sent', 'not_sent', 'refused', 'send_unknown',
+		'followed', 'checked', 'enrolled', 'done', 'release', 'expire', 'watchdog', 'secrets', 'rewrapped', 'key_counts']) AS f$$,
+	'mfadesk_worker calls these and nothing else of ours');
+SELECT is_empty($$SELECT c.oid::regclass FROM pg_class AS c
+	WHERE c.relnamespace IN ('directory'::regnamespace, 'ledger'::regnamespace, 'staging'::regnamespace) AND c.relkind IN ('r', 'p', 'v')
+		AND has_any_column_privilege('mfadesk_worker', c.oid, 'SELECT, INSERT, UPDATE')$$, 'and has no right on any table');
+SELECT bag_eq($$SELECT r.rolname::text FROM pg_roles AS r WHERE r.rolname ~ '^mfadesk_' AND NOT r.rolsuper
+		AND has_column_privilege(r.oid, 'directory.method_secret', 'sealed', 'SELECT')$$,
+	$$VALUES ('mfadesk_owner'), ('mfadesk_courier')$$, 'who reads a sealed secret');
+SELECT is_empty($$SELECT p.oid::regproc FROM pg_proc AS p WHERE p.pronamespace = 'worker'::regnamespace
+	AND has_function_privilege('mfadesk_worker', p.oid, 'EXECUTE') AND (NOT p.prosecdef OR p.proisstrict OR pg_get_userbyid(p.proowner) <> 'mfadesk_courier'
+		OR NOT p.proconfig @> ARRAY['search_path=pg_catalog, pg_temp', 'lock_timeout=2s'])$$, 'each as a function for the worker must be');
 SELECT bag_eq($$SELECT r.rolname || ' ' || c.relname FROM pg_class AS c, pg_roles AS r
 		WHERE r.rolname IN ('mfadesk_definer', 'mfadesk_importer', 'mfadesk_granter') AND c.relkind = 'r'
 			AND c.relnamespace IN ('directory'::regnamespace, 'ledger'::regnamespace)
@@ -137,7 +175,7 @@ SELECT is_empty($$SELECT r.rolname FROM pg_roles AS r JOIN role_of AS o USING (o
 SELECT bag_eq($$SELECT r.rolname::text, pg_get_userbyid(m.roleid)::text, m.admin_option FROM pg_auth_members AS m JOIN pg_roles AS r ON r.oid = m.member
 		WHERE r.rolname ~ '^mfadesk_' OR r.rolname IN (SELECT login FROM directory.staff)$$,
 	$$VALUES ('mfadesk_granter', 'mfadesk_agent', true), ('mfadesk_granter', 'mfadesk_lead', true), ('mfadesk_granter', 'mfadesk_auditor', true),
-		('mfadesk_granter', 'mfadesk_administrator', true), ('mfadesk_granter', 'pg_signal_backend', false),
+		('mfadesk_granter', 'mfadesk_administrator', true), ('mfadesk_granter', 'pg_signal_backend', false), ('mfadesk_granter', 'pg_read_all_stats', false),
 		('agent', 'mfadesk_agent', false), ('agent2', 'mfadesk_agent', false), ('lead', 'mfadesk_lead', false),
 		('auditor', 'mfadesk_auditor', false), ('administrator', 'mfadesk_administrator', false)$$, 'memberships are these');
 SELECT is_empty($$SELECT login FROM directory.staff JOIN pg_roles ON rolname = login WHERE rolconnlimit <> 4$$, 'four connections a login');

@@ -12,6 +12,16 @@ INSERT INTO directory.request (id, login, act, digest, xid, at) VALUES (tap.name
 INSERT INTO directory.approval (request_id, case_id, act, approved_by, at) VALUES (tap.named('request'), tap.named('case'), 'revoke', 'lead', now());
 INSERT INTO ledger.leaf (id, at, login, act, outcome, body, hash) VALUES (tap.named('leaf'), now(), 'a', 'b', 'c', '\x4d46414c', sha256('\x00'::bytea || '\x4d46414c'));
 INSERT INTO ledger.value (leaf_id, tag, salt, value) VALUES (tap.named('leaf'), 32, '\x00112233445566778899aabbccddeeff', 'lost');
+INSERT INTO directory.challenge (id, case_id, contact_id, person_id, method_id, login, purpose, channel, mark, created_at, expires_at)
+SELECT tap.named('challenge'), c.case_id, c.id, tap.person(1), tap.method(1, 2), 'agent', 'test', 'text', 'K7', now(), now()
+FROM directory.contact AS c WHERE c.case_id = tap.named('case') LIMIT 1;
+INSERT INTO directory.job (challenge_id, kind) VALUES (tap.named('challenge'), 'send');
+INSERT INTO directory.dropped_result (job_id, fence, result) VALUES (1, 1, 'sent');
+INSERT INTO directory.worker VALUES ('w', 'host', '0', now(), now());
+INSERT INTO directory.send_count VALUES ('all', 'all', now(), 1);
+INSERT INTO directory.number_check VALUES ('+15085550142', 'mobile', true, '+1 508-555-0142', now());
+INSERT INTO directory.method_secret (method_id, sealed, key_version) VALUES (tap.method(1, 1), '\x00', 1);
+INSERT INTO directory.enrolment VALUES (tap.named('challenge'), decode(repeat('ab', 32), 'hex'));
 INSERT INTO directory.staff_unit SELECT 'agent', min(id) FROM directory.unit;
 
 CREATE TEMPORARY TABLE wrong (name text, change text);
@@ -77,6 +87,59 @@ UNION ALL SELECT w.name, w.change FROM (VALUES
 	('leaf_pkey', 'INSERT INTO ledger.leaf SELECT * FROM ledger.leaf'), ('leaf_hash_of_body', 'INSERT INTO ledger.leaf (at, login, act, outcome, body, hash) VALUES (now(), ''a'', ''b'', ''c'', ''\x4d46414c'', ''\x00'')'),
 	('leaf_body_magic', 'INSERT INTO ledger.leaf (at, login, act, outcome, body, hash) VALUES (now(), ''a'', ''b'', ''c'', ''\x4d46'', sha256(''\x004d46''))'),
 	('value_pkey', 'INSERT INTO ledger.value SELECT * FROM ledger.value'), ('value_leaf_fkey', 'INSERT INTO ledger.value VALUES (tap.named(''none''), 32, ''\x00112233445566778899aabbccddeeff'', ''x'')'),
+	($w$challenge_pkey$w$, $w$INSERT INTO directory.challenge SELECT * FROM directory.challenge$w$),
+	($w$challenge_case_fkey$w$, $w$UPDATE directory.challenge SET case_id = tap.named('none')$w$),
+	($w$challenge_contact_fkey$w$, $w$UPDATE directory.challenge SET contact_id = tap.named('none')$w$),
+	($w$challenge_person_fkey$w$, $w$UPDATE directory.challenge SET person_id = tap.named('none')$w$),
+	($w$challenge_method_fkey$w$, $w$UPDATE directory.challenge SET method_id = tap.named('none')$w$),
+	($w$challenge_purpose_known$w$, $w$UPDATE directory.challenge SET purpose = 'fun'$w$),
+	($w$challenge_channel_known$w$, $w$UPDATE directory.challenge SET channel = 'fax'$w$),
+	($w$challenge_mark_form$w$, $w$UPDATE directory.challenge SET mark = 'I1'$w$),
+	($w$challenge_state_known$w$, $w$UPDATE directory.challenge SET state = 'lost'$w$),
+	($w$challenge_back_to_known$w$, $w$UPDATE directory.challenge SET state = 'checking', typed = '123456', back_to = 'passed'$w$),
+	($w$challenge_typed_form$w$, $w$UPDATE directory.challenge SET state = 'checking', typed = '12345', back_to = 'queued'$w$),
+	($w$challenge_code_hash_length$w$, $w$UPDATE directory.challenge SET code_hash = '\x00', code_key = 1$w$),
+	($w$challenge_tries$w$, $w$UPDATE directory.challenge SET tries_left = 6$w$),
+	($w$challenge_answered_by_known$w$, $w$UPDATE directory.challenge SET answered_by = 'dog'$w$),
+	($w$challenge_mark_of_messages$w$, $w$UPDATE directory.challenge SET mark = NULL$w$),
+	($w$challenge_checking_whole$w$, $w$UPDATE directory.challenge SET typed = '123456'$w$),
+	($w$challenge_checking_whole$w$, $w$UPDATE directory.challenge SET state = 'checking'$w$),
+	($w$challenge_code_with_key$w$, $w$UPDATE directory.challenge SET code_key = 1$w$),
+	($w$challenge_code_while_open$w$, $w$UPDATE directory.challenge SET state = 'passed', finished_at = now(), code_key = 1, code_hash = decode(repeat('ab', 32), 'hex')$w$),
+	($w$challenge_final_since$w$, $w$UPDATE directory.challenge SET state = 'passed'$w$),
+	($w$challenge_final_since$w$, $w$UPDATE directory.challenge SET finished_at = now()$w$),
+	($w$challenge_sending_since$w$, $w$UPDATE directory.challenge SET state = 'sending'$w$),
+	($w$challenge_sending_since$w$, $w$UPDATE directory.challenge SET sending_at = now()$w$),
+	($w$challenge_sent_since$w$, $w$UPDATE directory.challenge SET state = 'sent'$w$),
+	($w$challenge_delivered_since$w$, $w$UPDATE directory.challenge SET state = 'delivered', sent_at = now()$w$),
+	($w$challenge_call_states$w$, $w$UPDATE directory.challenge SET state = 'ringing', sent_at = now()$w$),
+	($w$challenge_answered_since$w$, $w$UPDATE directory.challenge SET channel = 'call', state = 'answered', sent_at = now()$w$),
+	($w$challenge_machine_is_void$w$, $w$UPDATE directory.challenge SET state = 'passed', finished_at = now(), answered_by = 'machine'$w$),
+	($w$challenge_one_open_idx$w$, $w$INSERT INTO directory.challenge SELECT (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid()))).* FROM directory.challenge AS c$w$),
+	($w$job_pkey$w$, $w$INSERT INTO directory.job OVERRIDING SYSTEM VALUE SELECT (jsonb_populate_record(j, '{"kind": "check"}')).* FROM directory.job AS j$w$),
+	($w$job_challenge_fkey$w$, $w$UPDATE directory.job SET challenge_id = tap.named('none')$w$),
+	($w$job_kind_known$w$, $w$UPDATE directory.job SET kind = 'rest'$w$),
+	($w$job_done_with_outcome$w$, $w$UPDATE directory.job SET done_at = now()$w$),
+	($w$job_done_with_outcome$w$, $w$UPDATE directory.job SET outcome = 'sent'$w$),
+	($w$job_one_open_idx$w$, $w$INSERT INTO directory.job (challenge_id, kind) SELECT challenge_id, kind FROM directory.job$w$),
+	($w$dropped_result_pkey$w$, $w$INSERT INTO directory.dropped_result OVERRIDING SYSTEM VALUE SELECT * FROM directory.dropped_result$w$),
+	($w$worker_pkey$w$, $w$INSERT INTO directory.worker SELECT * FROM directory.worker$w$),
+	($w$send_limit_pkey$w$, $w$INSERT INTO directory.send_limit SELECT kind, place + 100, cap, period FROM directory.send_limit$w$),
+	($w$send_limit_kind_known$w$, $w$INSERT INTO directory.send_limit VALUES ('moon', 100, 1, '1 day')$w$),
+	($w$send_limit_place_key$w$, $w$UPDATE directory.send_limit SET place = 1$w$),
+	($w$send_limit_cap_positive$w$, $w$UPDATE directory.send_limit SET cap = 0$w$),
+	($w$send_limit_period_positive$w$, $w$UPDATE directory.send_limit SET period = '0'$w$),
+	($w$send_count_pkey$w$, $w$INSERT INTO directory.send_count SELECT * FROM directory.send_count$w$),
+	($w$send_count_kind_fkey$w$, $w$UPDATE directory.send_count SET kind = 'moon'$w$),
+	($w$number_kind_pkey$w$, $w$INSERT INTO directory.number_kind SELECT * FROM directory.number_kind$w$),
+	($w$number_check_pkey$w$, $w$INSERT INTO directory.number_check SELECT * FROM directory.number_check$w$),
+	($w$number_check_kind_fkey$w$, $w$UPDATE directory.number_check SET kind = 'moon'$w$),
+	($w$method_secret_pkey$w$, $w$INSERT INTO directory.method_secret SELECT * FROM directory.method_secret$w$),
+	($w$method_secret_method_fkey$w$, $w$UPDATE directory.method_secret SET method_id = tap.named('none')$w$),
+	($w$enrolment_pkey$w$, $w$INSERT INTO directory.enrolment SELECT * FROM directory.enrolment$w$),
+	($w$enrolment_challenge_fkey$w$, $w$UPDATE directory.enrolment SET challenge_id = tap.named('none')$w$),
+	($w$enrolment_public_key_length$w$, $w$UPDATE directory.enrolment SET public_key = '\x00'$w$),
+	($w$sign_in_method_failures_count$w$, $w$UPDATE directory.sign_in_method SET failures = -1$w$),
 	('value_salt_length', 'UPDATE ledger.value SET salt = ''\x00''')) AS w (name, change);
 
 -- The name of the constraint that refuses, and nothing of it stays.

@@ -6,6 +6,9 @@ SELECT no_plan();
 
 SELECT tap.put_case('ana', 1), tap.put_case('theirs', 3, 'agent2') \g /dev/null
 SELECT tap.put_proof('ana') \g /dev/null
+INSERT INTO directory.challenge (id, case_id, contact_id, person_id, method_id, login, purpose, channel, mark, state, created_at, sending_fence, sending_at, sent_at, expires_at)
+SELECT tap.named('typed'), c.case_id, c.id, tap.person(1), tap.method(1, 3), 'agent', 'test', 'call', 'K7', 'sent', now(), 1, now(), now(), now() + interval '1 hour'
+FROM directory.contact AS c WHERE c.case_id = tap.named('ana') AND c.ended_at IS NULL;
 CREATE ROLE input_login LOGIN;
 
 -- A call that goes through, with the place of one argument left open.
@@ -28,6 +31,12 @@ INSERT INTO slot VALUES
 	('agent', 'desk.add_phone(gen_random_uuid(), tap.named(''ana''), NULL, ''508 555 0177'', NULL, ''phone'', %s)'),
 	('agent', 'desk.reveal_number(gen_random_uuid(), tap.named(''ana''), tap.method(1, 2), %s)'),
 	('agent', 'desk.raise_doubt(gen_random_uuid(), %s, ''voice'')'), ('agent', 'desk.raise_doubt(gen_random_uuid(), ''wei.chen@example.edu'', %s)'),
+	('agent', 'desk.start_challenge(gen_random_uuid(), tap.named(''ana''), tap.method(1, 2), %s, ''test'')'),
+	('agent', 'desk.start_challenge(gen_random_uuid(), tap.named(''ana''), tap.method(1, 2), ''text'', %s)'),
+	('agent', 'desk.answer_challenge(gen_random_uuid(), tap.named(''typed''), %s)'),
+	('agent', 'desk.enrol(gen_random_uuid(), tap.named(''ana''), NULL, %s, repeat(''ab'', 32))'),
+	('agent', 'desk.enrol(gen_random_uuid(), tap.named(''ana''), NULL, ''iPhone 16'', %s)'),
+	('agent', 'desk.move_number(gen_random_uuid(), tap.named(''ana''), NULL, tap.method(1, 2), %s)'),
 	('lead', 'desk.clear_doubt(gen_random_uuid(), %s, ''voice'')'), ('lead', 'desk.clear_doubt(gen_random_uuid(), ''wei.chen@example.edu'', %s)'),
 	('lead', 'desk.approve(gen_random_uuid(), tap.named(''ana''), ARRAY[%s::text])'), ('lead', 'desk.approve(gen_random_uuid(), tap.named(''ana''), ARRAY[''revoke='' || %s::text])'),
 	('auditor', 'desk.history(%s, 50)'),

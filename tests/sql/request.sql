@@ -3,7 +3,7 @@
 SELECT no_plan();
 
 -- One of each change, in an order in which all go through. "%s" is the request id.
-CREATE TEMPORARY TABLE change (n int, login text, call text, other text);
+CREATE TEMPORARY TABLE change (n int, login text, call text, other text, before text);  -- before: what the worker would have done
 INSERT INTO change VALUES
 	(1, 'agent', $$desk.open_case(%s, 'ana.rivera@example.edu', 'INC1', 'counter')$$, $$desk.open_case(%s, 'ana.rivera@example.edu', 'INC2', 'counter')$$),
 	(2, 'agent', $$desk.note(%s, tap.named('request 1'), 'on the telephone')$$, $$desk.note(%s, tap.named('request 1'), 'on the phone')$$),
@@ -26,7 +26,17 @@ INSERT INTO change VALUES
 	(19, 'agent', $$desk.find_number(%s, '508 555 0142', 'voicemail')$$, $$desk.find_number(%s, '(508) 555-0142', 'voicemail')$$),
 	(20, 'administrator', $$admin.set_setting(%s, 'desk_room', 'S4-102')$$, $$admin.set_setting(%s, 'desk_room', 'S4-103')$$),
 	(21, 'administrator', $$admin.add_staff(%s, 'request_login', 'emma.johnson@example.edu', 'agent', false, '{}')$$, $$admin.add_staff(%s, 'request_login', 'emma.johnson@example.edu', 'agent', true, '{}')$$),
-	(22, 'administrator', $$admin.lock_staff(%s, 'request_login')$$, $$admin.lock_staff(%s, 'agent')$$);
+	(22, 'administrator', $$admin.lock_staff(%s, 'request_login')$$, $$admin.lock_staff(%s, 'agent')$$),
+	(23, 'agent', $$desk.open_case(%s, 'ana.rivera@example.edu', 'INC3', 'counter')$$, $$desk.open_case(%s, 'ana.rivera@example.edu', 'INC4', 'counter')$$),
+	(24, 'agent', $$desk.record_proof(%s, tap.named('request 23'), 'document-in-person', 'badge', 'passed')$$, $$desk.record_proof(%s, tap.named('request 23'), 'document-in-person', 'passport', 'passed')$$),
+	(25, 'agent', $$desk.enrol(%s, tap.named('request 23'), NULL, 'iPhone 17', repeat('ab', 32))$$, $$desk.enrol(%s, tap.named('request 23'), NULL, 'iPhone 17', repeat('cd', 32))$$),
+	(26, 'agent', $$desk.start_challenge(%s, tap.named('request 23'), tap.named('request 25'), 'app', 'confirm')$$, $$desk.start_challenge(%s, tap.named('request 23'), tap.named('request 25'), 'app', 'test')$$),
+	(27, 'agent', $$desk.answer_challenge(%s, tap.named('request 26'), '123456')$$, $$desk.answer_challenge(%s, tap.named('request 28'), '123456')$$),
+	(28, 'agent', $$desk.start_challenge(%s, tap.named('request 23'), tap.method(1, 2), 'text', 'test')$$, $$desk.start_challenge(%s, tap.named('request 23'), tap.method(1, 2), 'call', 'test')$$),
+	(29, 'agent', $$desk.cancel_challenge(%s, tap.named('request 28'))$$, $$desk.cancel_challenge(%s, tap.named('request 26'))$$),
+	(30, 'agent', $$desk.move_number(%s, tap.named('request 23'), NULL, tap.method(1, 2), 'iPhone 17')$$, $$desk.move_number(%s, tap.named('request 23'), NULL, tap.method(1, 2), 'iPhone 18')$$);
+UPDATE change SET before = $$INSERT INTO directory.method_secret (method_id, sealed, key_version) VALUES (tap.named('request 25'), '\x00', 1)$$ WHERE n = 26;
+UPDATE change SET before = $$UPDATE directory.challenge SET state = 'passed', reason = NULL WHERE id = tap.named('request 28')$$ WHERE n = 30;
 CREATE ROLE request_login LOGIN;
 
 CREATE FUNCTION tap.id_in(p_call text, p_id uuid) RETURNS text LANGUAGE sql
@@ -45,6 +55,9 @@ DECLARE
 	v_first jsonb;
 BEGIN
 	FOR c IN SELECT * FROM change ORDER BY n LOOP
+		IF c.before IS NOT NULL THEN
+			EXECUTE c.before;
+		END IF;
 		v_first := tap.answer(c.login, tap.id_in(c.call, tap.named('request ' || c.n)));
 		INSERT INTO made SELECT c.n, v_first, tap.answer(c.login, tap.id_in(c.call, tap.named('request ' || c.n))),
 			(SELECT count(*) FROM ledger.leaf);
