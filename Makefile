@@ -34,7 +34,7 @@ LINK = $(CC) $(CFLAGS) $(LDHARDENING) $(LDFLAGS)
 LINK_CXX = $(CXX) $(CFLAGS) $(LDHARDENING) $(LDFLAGS)
 
 # Layers, lowest first (docs/ARCHITECTURE.md). A layer's library is made of its folder alone.
-LAYERS := base domain crypto phone act store net tui desk cli admin sim
+LAYERS := base domain crypto phone act store net tui desk cli admin sim worker
 define layer
 $(1)_OBJECTS := $$(patsubst %.c,$(BUILD)/%.o,$$(wildcard src/$(1)/*.c)) \
 	$$(patsubst %.cc,$(BUILD)/%.o,$$(wildcard src/$(1)/*.cc)) $$(patsubst %.S,$(BUILD)/%.o,$$(wildcard src/$(1)/*.S))
@@ -43,7 +43,7 @@ $(BUILD)/lib$(1).a: $$($(1)_OBJECTS)
 	$$(AR) rcs $$@.new $$^ && mv $$@.new $$@
 endef
 
-all: $(BUILD)/mfadesk $(BUILD)/mfadesk-admin $(BUILD)/mfadesk-sim ## the programs, in build/ (the default)
+all: $(BUILD)/mfadesk $(BUILD)/mfadeskd $(BUILD)/mfadesk-admin $(BUILD)/mfadesk-sim ## the programs, in build/ (the default)
 
 $(foreach l,$(LAYERS),$(eval $(call layer,$(l))))
 
@@ -53,6 +53,7 @@ libs = $(shell pkg-config --libs $(1) 2>/dev/null)
 DESK_LAYERS := cli desk tui store act crypto domain base
 ADMIN_LAYERS := admin store act crypto domain base
 SIM_LAYERS := sim store act crypto domain base
+WORKER_LAYERS := worker net store act phone crypto domain base
 
 $(BUILD)/mfadesk: $(BUILD)/src/bin/mfadesk.o $(call library,$(DESK_LAYERS))
 	$(LINK) -o $@ $^ $(call libs,libpq ncursesw libcrypto jansson libutf8proc libqrencode)
@@ -60,6 +61,9 @@ $(BUILD)/mfadesk-admin: $(BUILD)/src/bin/mfadesk-admin.o $(call library,$(ADMIN_
 	$(LINK) -o $@ $^ $(call libs,libpq libcrypto jansson libutf8proc)
 $(BUILD)/mfadesk-sim: $(BUILD)/src/bin/mfadesk-sim.o $(call library,$(SIM_LAYERS))
 	$(LINK) -o $@ $^ $(call libs,libmicrohttpd libpq libcrypto jansson libutf8proc)
+# One library of it is C++.
+$(BUILD)/mfadeskd: $(BUILD)/src/bin/mfadeskd.o $(call library,$(WORKER_LAYERS))
+	$(LINK_CXX) -o $@ $^ $(call libs,libpq libcurl libcrypto jansson libutf8proc inih) -lphonenumber
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
@@ -76,7 +80,7 @@ $(BUILD)/%.o: %.S $(shell find schema -name '*.sql' 2>/dev/null)
 UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*_test.c))
 TEST_PROGRAMS := $(UNIT_TESTS) $(patsubst %.c,$(BUILD)/%,$(wildcard tests/screen/*_test.c tests/whole/*_test.c))
 # `make unit TEST_LAYERS="domain base"` for when a higher layer does not compile.
-TEST_LAYERS ?= admin cli desk tui net store act crypto domain base
+TEST_LAYERS ?= admin cli desk tui worker net store act crypto domain base
 shared_objects = $(patsubst %.c,$(BUILD)/%.o,$(filter-out %_test.c,$(wildcard $(1)/*.c)))
 
 define test_program
@@ -151,7 +155,7 @@ docs: all ## writes anew what docs/ has from the table of acts
 SHARE = $(DESTDIR)$(PREFIX)/share
 install: all ## DESTDIR= PREFIX=/usr/local: programs, manual pages, completion
 	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/man/man1 $(SHARE)/bash-completion/completions
-	install -m 755 $(BUILD)/mfadesk $(BUILD)/mfadesk-admin $(BUILD)/mfadesk-sim $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(BUILD)/mfadesk $(BUILD)/mfadeskd $(BUILD)/mfadesk-admin $(BUILD)/mfadesk-sim $(DESTDIR)$(PREFIX)/bin
 	install -m 644 docs/mfadesk.1 docs/mfadesk-admin.1 docs/mfadesk-sim.1 $(SHARE)/man/man1
 	install -m 644 docs/mfadesk.bash $(SHARE)/bash-completion/completions/mfadesk
 

@@ -5,10 +5,11 @@
 declare -A libraries=(
 	[mfadesk]='libpq|libncursesw|libtinfo|libcrypto|libjansson|libutf8proc|libqrencode|libc'
 	[mfadesk-admin]='libpq|libcrypto|libjansson|libutf8proc|libc'
+	[mfadeskd]='libpq|libcurl|libcrypto|libjansson|libutf8proc|libinih|libphonenumber|libstdc\+\+|libgcc_s|libm|libc'
 	[mfadesk-sim]='libmicrohttpd|libpq|libcrypto|libjansson|libutf8proc|libc'
 )
 
-for name in mfadesk mfadesk-admin mfadesk-sim; do
+for name in mfadesk mfadeskd mfadesk-admin mfadesk-sim; do
 	program=$BUILD/$name
 	header=$(readelf -hW "$program")
 	segments=$(readelf -lW "$program")

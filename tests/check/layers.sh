@@ -9,13 +9,14 @@ declare -A below=(
 	[phone]="base domain"
 	[act]="base domain crypto"
 	[store]="base domain crypto act"
+	[worker]="base domain crypto phone act store net"
 	[net]="base domain crypto"
 	[tui]="base domain crypto act"
 	[desk]="base domain crypto act store tui"
 	[cli]="base domain crypto act store"
 	[admin]="base domain crypto act store"
 	[sim]="base domain crypto act store"
-	[bin]="base domain crypto act store tui desk cli admin sim"
+	[bin]="base domain crypto phone act store net tui desk cli admin sim worker"
 )
 
 curses='n?curses[a-z]*\.h|ncurses[a-z]*/|term\.h|term_entry\.h|termcap\.h'

@@ -1,0 +1,105 @@
+/*
+ * What became of a message, as the gateway tells it. One that may have been
+ * sent is looked for in the gateway's own list, by its mark.
+ */
+#include <string.h>
+
+#include "mfadesk/base/clock.h"
+#include "worker.h"
+
+/* Carriers that give no receipt leave it at "sent" for ever. */
+#define LONGEST_SILENCE (CLOCK_SECOND * 120)
+
+/* Seconds until the next look. A call changes faster than a text, and somebody waits for it. */
+static int64_t
+next_look(const struct job *job)
+{
+	static const int64_t waits[] = {2, 4, 8, 15, 30};
+	const size_t last = sizeof(waits) / sizeof(waits[0]) - 1;
+	size_t at = job->attempts > 0 && job->attempts < (int64_t)last ? (size_t)job->attempts : last;
+
+	return strcmp(job->channel, "call") == 0 ? waits[0] : waits[at];
+}
+
+/* Since it was on its way. */
+static int64_t
+silence(const struct job *job)
+{
+	return clock_now() - (job->sent_at != CLOCK_NEVER ? job->sent_at : job->created_at);
+}
+
+static const char *
+text_or_null(const char *text)
+{
+	return text && text[0] ? text : NULL;
+}
+
+static void
+told(struct task *task, const struct work_news *news)
+{
+	task_result(task, news->state ? news->state : "nothing new", work_followed(task->arena, &task->job, news));
+}
+
+static void
+nothing_more(struct task *task, const char *reason)
+{
+	const struct work_news news = {.reason = reason, .again = -1};
+
+	told(task, &news);
+}
+
+/* Asked, and no wiser. */
+static void
+no_wiser(struct task *task)
+{
+	const struct work_news news = {.again = next_look(&task->job)};
+
+	if (silence(&task->job) < LONGEST_SILENCE)
+		told(task, &news);
+	else if (strcmp(task->job.state, "unknown") == 0)
+		nothing_more(task, NULL);
+	else
+		nothing_more(task, "handed to the carrier, nothing heard");
+}
+
+static void
+followed(void *context, const struct gateway_status *status)
+{
+	struct task *task = context;
+	struct work_news news;
+
+	task_point(task, "call.after");
+	news = (struct work_news){.state = status->state,
+		.gateway_id = text_or_null(status->id),
+		.answered_by = status->answered_by,
+		.reason = text_or_null(status->reason),
+		.again = status->last ? -1 : next_look(&task->job)};
+	/* "sent" is no news for long. */
+	if (!status->known ||
+		(!status->last && silence(&task->job) >= LONGEST_SILENCE && status->state &&
+			strcmp(status->state, "sent") == 0))
+		no_wiser(task);
+	else
+		told(task, &news);
+}
+
+void
+follow_begin(struct task *task)
+{
+	const struct job *job = &task->job;
+	struct gateway *gateway = task_gateway(task);
+	bool asked = false;
+
+	/* Names at one gateway mean nothing at another. */
+	if (!gateway || strcmp(gateway_name(gateway), job->gateway) != 0) {
+		nothing_more(task, "its gateway is not set up any more: nothing heard");
+		return;
+	}
+	task_point(task, "call.before");
+	if (job->gateway_id[0])
+		asked = gateway_follow(gateway, job->gateway_id, followed, task);
+	else
+		asked = gateway_find(gateway, job->number, job->mark, job->created_at, followed, task);
+	if (!asked)
+		nothing_more(task, NULL);
+}

@@ -1,0 +1,66 @@
+/* See point.h. The table is what tests/whole/worker_kill.sh goes through. */
+#include "point.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const points[] = {
+	"claim.result.before",
+	"claim.result.after",
+	"send.start.before",
+	"send.start.after",
+	"send.call.before",
+	"send.call.after",
+	"send.result.before",
+	"send.result.after",
+	"follow.call.before",
+	"follow.call.after",
+	"follow.result.before",
+	"follow.result.after",
+	"check.result.before",
+	"check.result.after",
+	"withdraw.call.before",
+	"withdraw.call.after",
+	"withdraw.result.before",
+	"withdraw.result.after",
+	"enrol.result.before",
+	"enrol.result.after",
+	NULL,
+};
+
+/* Like a signal's flag, this belongs to the process: it ends it. */
+static const char *chosen;
+static long left;
+
+bool
+point_is_known(const char *stop_at)
+{
+	size_t length = strcspn(stop_at, ":");
+
+	for (const char *const *point = points; *point; point++)
+		if (strlen(*point) == length && memcmp(*point, stop_at, length) == 0)
+			return stop_at[length] == ':' && atol(stop_at + length + 1) > 0;
+	return false;
+}
+
+void
+point_choose(const char *stop_at)
+{
+	chosen = stop_at;
+	left = stop_at ? atol(strchr(stop_at, ':') + 1) : 0;
+}
+
+void
+point_reached(const char *kind, const char *step)
+{
+	char here[64];
+	int length;
+
+	if (!chosen)
+		return;
+	length = snprintf(here, sizeof(here), "%s.%s:", kind, step);
+	if (strncmp(chosen, here, (size_t)length) == 0 && --left == 0)
+		raise(SIGKILL);
+}

@@ -1,0 +1,20 @@
+/*
+ * Places at which a test may have the worker die: before and after each
+ * statement and each call of a gateway. They do nothing unless the configuration
+ * names one: [test] stop_at = send.call.after:1
+ */
+#ifndef MFADESK_WORKER_POINT_H
+#define MFADESK_WORKER_POINT_H
+
+#include <stdbool.h>
+
+#include "mfadesk/base/memory.h"
+
+/* A known place and, behind a colon, the how manieth time. */
+bool point_is_known(const char *stop_at) MUST_CHECK;
+/* From now on; NULL: nowhere. Borrowed until the next call. */
+void point_choose(const char *stop_at);
+/* Here it dies (SIGKILL) if this is the place. `step` is "call.before" and the like. */
+void point_reached(const char *kind, const char *step);
+
+#endif

@@ -1,0 +1,161 @@
+/* The keys of the configuration file that are the worker's own; those of the channels belong to their drivers. */
+#include "settings.h"
+
+#include "point.h"
+
+#define COUNT(list) (sizeof(list) / sizeof((list)[0]))
+#define LEASE_OVER_CALL 3 /* seconds: what a lease must be longer than a call, for its result to be told */
+
+static const struct config_key database_keys[] = {
+	{.name = "conninfo", .kind = CONFIG_TEXT, .required = true, .help = "how libpq reaches the directory"},
+};
+static const struct config_key keys_keys[] = {
+	{.name = "file", .kind = CONFIG_PATH, .required = true, .help = "master keys, readable by this user alone"},
+};
+static const struct config_key network_keys[] = {
+	{.name = "ca_file", .kind = CONFIG_PATH, .help = "who may sign certificates; without it the system's"},
+	{.name = "proxy", .kind = CONFIG_TEXT, .help = "http://HOST:PORT for all calls but those to this machine"},
+};
+static const struct config_key limit_keys[] = {
+	{.name = "jobs", .kind = CONFIG_NUMBER, .fallback = "64", .least = 1, .most = 1000, .help = "jobs at once"},
+	{.name = "lease",
+		.kind = CONFIG_TIME,
+		.fallback = "60 s",
+		.least = 4,
+		.most = 600,
+		.help = "how long a job is this worker's"},
+	{.name = "call_deadline",
+		.kind = CONFIG_TIME,
+		.fallback = "20 s",
+		.least = 1,
+		.most = 300,
+		.help = "how long a gateway may take"},
+	{.name = "transaction",
+		.kind = CONFIG_TIME,
+		.fallback = "30 s",
+		.least = 5,
+		.most = 3600,
+		.help = "how long a staff session may sit in a transaction"},
+	{.name = "poll",
+		.kind = CONFIG_TIME,
+		.fallback = "5 s",
+		.least = 1,
+		.most = 60,
+		.help = "how often to look where nobody was woken"},
+};
+static const struct config_key test_keys[] = {
+	{.name = "stop_at", .kind = CONFIG_TEXT, .help = "a place in the program at which it dies, for tests"},
+};
+
+static void
+use_limits(struct settings *settings)
+{
+	struct config *config = settings->config;
+	const struct config_section *limits = config_use(config, "limits", limit_keys, COUNT(limit_keys));
+
+	settings->jobs = (size_t)config_number(limits, "jobs");
+	settings->lease = config_number(limits, "lease");
+	settings->call_deadline = config_number(limits, "call_deadline");
+	settings->transaction = config_number(limits, "transaction");
+	settings->poll = config_number(limits, "poll");
+	if (settings->lease > 0 && settings->call_deadline > 0 &&
+		settings->lease < settings->call_deadline + LEASE_OVER_CALL)
+		config_wrong(
+			config, "limits", "lease", "a lease must be %d s longer than call_deadline", LEASE_OVER_CALL);
+}
+
+static void
+use_keys(struct settings *settings)
+{
+	const struct config_section *keys = config_use(settings->config, "keys", keys_keys, COUNT(keys_keys));
+	const char *path = config_text(keys, "file");
+	struct error error = {0};
+
+	if (!path || path[0] != '/')
+		return;
+	settings->keys = keys_read(path, &error);
+	if (!settings->keys)
+		config_wrong(settings->config, "keys", "file", "%s %s", error.message, error.hint);
+}
+
+static void
+use_test(struct settings *settings)
+{
+	const struct config_section *test = config_use(settings->config, "test", test_keys, COUNT(test_keys));
+
+	settings->stop_at = config_text(test, "stop_at");
+	if (settings->stop_at && !point_is_known(settings->stop_at))
+		config_wrong(settings->config, "test", "stop_at", "there is no such place");
+}
+
+static struct gateway *
+use_channel(struct settings *settings, const char *channel)
+{
+	struct error error = {0};
+	struct gateway *gateway;
+
+	if (!config_has(settings->config, channel))
+		return NULL;
+	gateway = gateway_open(settings->config, channel, settings->http, &error);
+	if (!gateway && error.kind != ERROR_NONE)
+		config_wrong(settings->config, channel, "driver", "%s %s", error.message, error.hint);
+	return gateway;
+}
+
+static void
+use_network(struct settings *settings, struct loop *loop)
+{
+	const struct config_section *network =
+		config_use(settings->config, "network", network_keys, COUNT(network_keys));
+	const struct http_options options = {
+		.ca_file = config_text(network, "ca_file"), .proxy = config_text(network, "proxy")};
+
+	settings->http = http_new(loop, &options);
+	settings->text = use_channel(settings, "text");
+	settings->call = use_channel(settings, "call");
+}
+
+struct settings *
+settings_read(const char *path, struct loop *loop, struct buffer *problems)
+{
+	struct settings *settings = memory_alloc(sizeof(*settings));
+	struct error error = {0};
+
+	settings->config = config_read(path, &error);
+	if (!settings->config) {
+		buffer_printf(problems, "%s\n", error.message);
+		settings_free(&settings);
+		return NULL;
+	}
+	settings->conninfo =
+		config_text(config_use(settings->config, "database", database_keys, COUNT(database_keys)), "conninfo");
+	use_limits(settings);
+	use_keys(settings);
+	use_test(settings);
+	use_network(settings, loop);
+	if (!config_finish(settings->config, problems))
+		settings_free(&settings);
+	return settings;
+}
+
+void
+settings_free(struct settings **settings)
+{
+	struct settings *old = *settings;
+
+	if (!old)
+		return;
+	*settings = NULL;
+	gateway_close(&old->text);
+	gateway_close(&old->call);
+	http_free(&old->http);
+	keys_free(&old->keys);
+	config_free(&old->config);
+	memory_free(old);
+}
+
+struct gateway *
+settings_gateway(const struct settings *settings, const char *channel)
+{
+	return channel[0] == 't' ? settings->text : channel[0] == 'c' ? settings->call : NULL;
+}
