@@ -1,4 +1,4 @@
-/* What is in the embedded server: the database, its schema, the sample people. Each step is done where it is missing.
+/* What is in the embedded server: database, schema, sample people and carrier. Each step is done where it is missing.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -56,6 +56,18 @@ make_people(const struct embedded *embedded, struct session *session, struct err
 		session_execute(session, "VACUUM ANALYZE", error);
 }
 
+/* The simulated carrier and its handsets, as this program has them. */
+static bool
+make_carrier(struct session *session, struct error *error)
+{
+	const struct schema_file *sim = schema_find(schema_files, "sim.sql");
+
+	/* A script of this kind drops what may not be there. */
+	return !sim ||
+		(session_execute(session, "SET client_min_messages = warning", error) &&
+			session_script(session, sim->name, sim->text, error));
+}
+
 bool
 embedded_fill(const struct embedded *embedded, struct error *error)
 {
@@ -69,7 +81,7 @@ embedded_fill(const struct embedded *embedded, struct error *error)
 	if (!session)
 		return false;
 	ok = schema_apply(session, schema_files, SCHEMA_INSTALL, &report, error) &&
-		make_people(embedded, session, error);
+		make_people(embedded, session, error) && make_carrier(session, error);
 	session_close(&session);
 	return ok;
 }

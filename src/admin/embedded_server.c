@@ -39,11 +39,13 @@ static const char CONFIGURATION[] = "# Written by mfadesk-admin at every start.\
 				    "log_min_error_statement = panic\n"
 				    "cluster_name = 'mfadesk embedded'\n";
 
-/* The names are those of schema/sample.sql, and of the superuser. */
-static const char *const LOGINS[] = {"postgres", "agent", "agent2", "lead", "auditor", "administrator"};
+/* The names are those of schema/sample.sql, of the superuser, the worker and the simulated carrier. */
+static const char *const LOGINS[] = {
+	"postgres", "agent", "agent2", "lead", "auditor", "administrator", "mfadesk_worker", "mfadesk_sim"};
 
 static const char HBA[] = "# Written by mfadesk-admin at every start.\n"
-			  "local all postgres,agent,agent2,lead,auditor,administrator peer map=mfadesk\n"
+			  "local all postgres,agent,agent2,lead,auditor,administrator,mfadesk_worker,mfadesk_sim "
+			  "peer map=mfadesk\n"
 			  "local all all scram-sha-256\n";
 
 static bool

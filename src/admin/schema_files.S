@@ -53,6 +53,7 @@ schema_files:
 	schema_file "privileges.sql"
 	schema_file "readback.sql"
 	schema_file "sample.sql"
+	schema_file "sim.sql"
 	.section .data.rel.ro, "aw"
 	.dc.a	0, 0
 	.size	schema_files, . - schema_files

@@ -6,7 +6,7 @@
 LC_ALL=C
 shopt -s nullglob
 cd schema || exit 1
-wanted=$(printf '%s\n' roles.sql tables/*.sql functions/*.sql privileges.sql readback.sql sample.sql)
+wanted=$(printf '%s\n' roles.sql tables/*.sql functions/*.sql privileges.sql readback.sql sample.sql sim.sql)
 files=$(find . -type f | sed 's|^\./||' | sort)
 cd .. || exit 1
 listed=$(sed -n 's/^[[:space:]]*schema_file "\(.*\)"$/\1/p' src/admin/schema_files.S)

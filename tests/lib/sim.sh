@@ -1,7 +1,7 @@
 # A directory with a simulated carrier: . tests/lib/sim.sh after tap.sh.
 #
 # sim_directory DIR [PEOPLE]   an embedded directory of the test's own in DIR, gone at the end; PG* point at it
-# sim_install                  the schema sim, in the database of PGDATABASE
+# sim_install                  the schema sim once more, in the database of PGDATABASE
 # sim_serve [ARGUMENT…]        starts the carrier; sets $sim_url (up to the account), $sim_account, $sim_token, $sim_log, $sim_pid
 # sim_stop                     stops it; its exit status
 # sim ARGUMENT…                the program
@@ -18,12 +18,6 @@ sim_directory() {
 	"$MFADESK_ADMIN" embedded start --dir "$1" --people "${2:-50}" >/dev/null || return 1
 	at_exit "\"\$MFADESK_ADMIN\" embedded reset --dir '$1' >/dev/null"
 	eval "$("$MFADESK_ADMIN" embedded env --dir "$1")"
-	# Whoever runs the test may be the simulator.
-	if ! grep -q mfadesk_sim "$1/data/pg_hba.conf"; then
-		sed -i '1i local all mfadesk_sim peer map=sim' "$1/data/pg_hba.conf" &&
-			printf 'sim "%s" mfadesk_sim\n' "$(id -un)" >>"$1/data/pg_ident.conf" &&
-			PGUSER=postgres psql -X -q -c 'SELECT pg_reload_conf()' >/dev/null
-	fi
 }
 
 sim_install() {
