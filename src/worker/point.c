@@ -41,7 +41,7 @@ point_is_known(const char *stop_at)
 
 	for (const char *const *point = points; *point; point++)
 		if (strlen(*point) == length && memcmp(*point, stop_at, length) == 0)
-			return stop_at[length] == ':' && atol(stop_at + length + 1) > 0;
+			return stop_at[length] == ':' && strtol(stop_at + length + 1, NULL, 10) > 0;
 	return false;
 }
 
@@ -49,7 +49,7 @@ void
 point_choose(const char *stop_at)
 {
 	chosen = stop_at;
-	left = stop_at ? atol(strchr(stop_at, ':') + 1) : 0;
+	left = stop_at ? strtol(strchr(stop_at, ':') + 1, NULL, 10) : 0;
 }
 
 void

@@ -1,6 +1,6 @@
 /* The worker's state: what one process holds while it runs. */
-#ifndef MFADESK_WORKER_PRIVATE_H
-#define MFADESK_WORKER_PRIVATE_H
+#ifndef MFADESK_WORKER_STATE_WORKER_H
+#define MFADESK_WORKER_STATE_WORKER_H
 
 #include "mfadesk/base/uuid.h"
 #include "task.h"

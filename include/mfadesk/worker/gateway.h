@@ -1,67 +1,71 @@
 /*
- * One text, call or mail channel, as the configuration names it: a driver of
- * the gateway behind it. What comes back is a fact about the message: sent, not
- * sent, refused, or unknown; and where it cannot be known, unknown.
+ * A channel to a telephone, "text" or "call", as it is configured: one driver
+ * behind four questions. Answers come from the loop, never before a function returns.
+ * What became of a message is told as a fact; where it cannot be known, it is unknown.
  */
 #ifndef MFADESK_WORKER_GATEWAY_H
 #define MFADESK_WORKER_GATEWAY_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
 #include "mfadesk/base/config.h"
-#include "mfadesk/crypto/secret.h"
 #include "mfadesk/net/http.h"
 
-enum gateway_outcome { GATEWAY_SENT, GATEWAY_NOT_SENT, GATEWAY_REFUSED, GATEWAY_UNKNOWN };
+#define GATEWAY_ID_SIZE 128
+#define GATEWAY_REASON_SIZE 160
 
+enum gateway_outcome {
+	GATEWAY_SENT, /* the gateway has it, under an id where it gives one */
+	GATEWAY_NOT_SENT, /* certainly not: may be tried again, after retry_after */
+	GATEWAY_REFUSED, /* certainly not, and it would be refused again */
+	GATEWAY_UNKNOWN, /* it may have been sent: never again */
+};
+
+/* Borrowed for the length of the callback; `reason` is for people, "" where there is nothing to be said. */
 struct gateway_result {
 	enum gateway_outcome outcome;
-	char id[128]; /* the gateway's; "" where it gives none */
-	int retry_after; /* seconds; -1: it did not say */
-	char reason[160]; /* for people; "" where nothing is to be said */
+	char id[GATEWAY_ID_SIZE];
+	int retry_after; /* seconds; -1: the gateway did not say */
+	char reason[GATEWAY_REASON_SIZE];
 };
 
 struct gateway_status {
-	bool known; /* false: the gateway said nothing of it */
-	const char *state; /* NULL, "sent", "delivered", "ringing", "answered", "failed"; static */
-	const char *answered_by; /* NULL, "human", "machine", "unknown"; static */
-	char id[128];
-	char reason[160];
+	bool known; /* false: the gateway could not be asked, or does not know it */
+	const char *state; /* a word of the challenge's states: sent, delivered, ringing, answered, failed; NULL */
+	const char *answered_by; /* human, machine, unknown; NULL */
+	char id[GATEWAY_ID_SIZE]; /* of what was found; "" otherwise */
+	char reason[GATEWAY_REASON_SIZE];
 	bool last; /* nothing more will come */
 };
 
-/* Borrowed for the length of the call. */
+/* Borrowed for the call of gateway_send(). */
 struct gateway_message {
-	const char *number; /* E.164; of a mail the address */
-	const char *extension; /* NULL: none */
+	const char *number; /* E.164 */
+	const char *extension; /* digits; NULL: none */
 	const char *mark;
-	const struct secret *text; /* from message_compose() */
-	int64_t valid_seconds;
+	const struct secret *text; /* what is read or spoken */
+	int64_t valid_seconds; /* for a text: worth delivering so long */
 };
 
-/* Called once, from the loop, never before the asking function returns; may ask again, but not close the gateway. */
 typedef void gateway_sent(void *context, const struct gateway_result *result);
 typedef void gateway_followed(void *context, const struct gateway_status *status);
 typedef void gateway_withdrawn(void *context, bool done, const char *reason);
 
 struct gateway;
 
-/* section: "text", "call" or "mail". NULL where something is wrong: it is noted in the config, or stands in the error.
- * Config and http are borrowed and must outlive it. */
+/* Reads the section ("text" or "call") and the file it names. NULL with an error; NULL without one where
+ * config_finish() will tell what is wrong. Config and http are borrowed. Owned by the caller. */
 struct gateway *gateway_open(
 	struct config *config, const char *section, struct http *http, struct error *error) MUST_CHECK;
-void gateway_close(struct gateway **gateway); /* forgets what is on its way; NULL is accepted */
-const char *gateway_name(const struct gateway *gateway); /* of the driver */
+void gateway_close(struct gateway **gateway); /* NULL is accepted; calls in flight are http_free()'s to end */
+const char *gateway_name(const struct gateway *gateway); /* "twilio" */
 
 void gateway_send(struct gateway *gateway, const struct gateway_message *message, int64_t deadline, gateway_sent *sent,
-	void *context);
-/* These are false, and nothing is called back, where the gateway cannot: */
+	void *context); /* deadline in milliseconds */
+/* False: this gateway cannot be asked, and there will be no answer. */
 bool gateway_follow(struct gateway *gateway, const char *id, gateway_followed *followed, void *context) MUST_CHECK;
-/* in the gateway's own list, by the mark; since: as clock_now() */
+/* By what the gateway lists: sent to this number since then (clock_now()), a text with this mark in it. */
 bool gateway_find(struct gateway *gateway, const char *number, const char *mark, int64_t since,
 	gateway_followed *followed, void *context) MUST_CHECK;
-/* takes the words out of a text, hangs up a call, and looks whether that is so */
+/* Takes the text away there, or hangs up. */
 bool gateway_withdraw(struct gateway *gateway, const char *id, gateway_withdrawn *withdrawn, void *context) MUST_CHECK;
 
 #endif
