@@ -5,7 +5,7 @@
 
 #include "mfadesk/crypto/code.h"
 
-#define MESSAGE_SIZE 600
+#define MESSAGE_SIZE 2048 /* settings are of 200 characters at most, of up to four bytes */
 #define SPELLED_SIZE 64
 
 static const char *
@@ -42,7 +42,7 @@ write_text(char *out, const struct message *message)
 {
 	const char *telephone = message->desk_telephone;
 
-	return snprintf(out, MESSAGE_SIZE, "%s %s. Code %s (%s) %s. Not you? Tell nobody%s%s.", opening(message),
+	return snprintf(out, MESSAGE_SIZE, "%s %s. Code %s (%s) %s. Was it not you? Tell nobody%s%s.", opening(message),
 		message->desk_name, secret_text(message->code), message->mark, why(message),
 		telephone[0] ? " and call " : "", telephone);
 }
@@ -70,8 +70,7 @@ message_compose(const struct message *message)
 	struct secret *composed = secret_new(MESSAGE_SIZE);
 	int length = message->spoken ? write_speech(text, message) : write_text(text, message);
 
-	/* The code stands before anything that a long name could push out. */
-	if (length < 0 || !secret_set(composed, text))
+	if (length < 0 || length >= MESSAGE_SIZE || !secret_set(composed, text))
 		secret_free(&composed);
 	secret_wipe(text, sizeof(text));
 	return composed;

@@ -24,12 +24,12 @@ get() {
 }
 
 change='(keys == ["at","case","ids","request","state"]) and (.at | test("^[0-9-]{10}T[0-9:]{8}Z$"))'
-account='(keys == ["case","devices","methods","person","warnings"])
+account='(keys == ["case","challenges","devices","methods","person","warnings"])
 	and (.person | keys == ["aliases","department","email","id","manager","name","status","tier","title","version"])
 	and (.person.manager | keys == ["email","id","name"])
 	and (.devices | all(keys == ["id","name","state"]))
 	and (.methods | all(keys == ["added_at","added_by","authority","channels","confirmed_at","default","device","id","kind",
-		"label","last_used_at","number","reason","revoked_at","state"]))
+		"label","last_used_at","number","reason","revoked_at","state","tested_at"]))
 	and (.methods | all(.number == null or (.number | contains("•"))))
 	and (.case | del(.person) | keys == ["agent","by","id","opened_at","proven_until","state","ticket"])
 	and (.warnings | all(keys == ["code","text"]))'

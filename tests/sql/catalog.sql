@@ -144,7 +144,7 @@ SELECT is_empty($$SELECT r.rolname, c.relname, a.attname FROM pg_class AS c JOIN
 -- Schemas: USAGE of what they call and CREATE of nothing, in any schema.
 SELECT is(coalesce(string_agg(privilege, ', '), ''),
 	CASE WHEN n.nspname IN ('pg_catalog', 'information_schema', 'tap') THEN 'USAGE'
-		WHEN r.letter <> '-' AND n.nspname = 'desk' OR r.letter = 'd' AND n.nspname IN ('admin', 'staging') THEN 'USAGE' ELSE '' END,
+		WHEN r.letter <> '-' AND n.nspname IN ('desk', 'sim') OR r.letter = 'd' AND n.nspname IN ('admin', 'staging') THEN 'USAGE' ELSE '' END,
 	format('%s in schema %s', r.name, n.nspname))
 FROM pg_namespace AS n CROSS JOIN role_of AS r
 	LEFT JOIN unnest(ARRAY['USAGE', 'CREATE']) AS privilege ON has_schema_privilege(r.oid, n.oid, privilege)

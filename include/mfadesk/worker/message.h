@@ -1,7 +1,4 @@
-/*
- * What a message says, with its code: the text of DESIGN.md section 6, or the
- * words to be spoken, of which each line is said on its own with a pause behind.
- */
+/* What a text says, or a call speaks: what the code is for, the code, its mark, and whom to call. */
 #ifndef MFADESK_WORKER_MESSAGE_H
 #define MFADESK_WORKER_MESSAGE_H
 
@@ -10,15 +7,16 @@
 #include "mfadesk/crypto/secret.h"
 
 struct message {
-	const char *purpose; /* "proof", "confirm" or "test" */
+	const char *purpose; /* proof, confirm, test */
 	bool spoken;
 	const char *mark; /* "K7" */
-	const char *desk_name, *desk_telephone;
-	const char *here_by; /* how the person is here: "phone", "counter", "video"; NULL or "": unknown */
+	const char *desk_name; /* "the UMass Chan help desk"; a setting, of 200 characters at most */
+	const char *desk_telephone; /* "": none is told */
+	const char *here_by; /* phone, counter, video */
 	const struct secret *code; /* six digits */
 };
 
-/* Owned by the caller. A text has at most 160 characters where the names are short enough. */
+/* Owned by the caller. A spoken one says the code twice, digit by digit. */
 struct secret *message_compose(const struct message *message) MUST_CHECK;
 
 #endif
