@@ -118,7 +118,8 @@ gateway_find(struct gateway *gateway, const char *number, const char *mark, int6
 {
 	struct gateway_asked *asked;
 
-	if (!gateway->driver->find)
+	/* A call has no mark in it: an earlier one to the same number would be taken for ours. */
+	if (!gateway->driver->find || gateway->call)
 		return false;
 	asked = ask(gateway, context);
 	asked->followed = followed;

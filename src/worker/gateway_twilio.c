@@ -234,19 +234,18 @@ twilio_follow(struct gateway_asked *asked, const char *id)
 	arena_free(&arena);
 }
 
-/* A text has its mark in it. A call has none: it is ours when it is the only one. */
+/* The one text with the mark in it. */
 static const struct json *
 ours(const struct gateway_asked *asked, const struct json *json)
 {
-	const char *list = asked->gateway->call ? "calls" : "messages";
 	const struct json *found = NULL;
 	char mark[12];
 
 	snprintf(mark, sizeof(mark), "(%s)", asked->mark);
-	for (size_t i = 0; i < json_count(json, list); i++) {
-		const struct json *one = json_at(json, list, i);
+	for (size_t i = 0; i < json_count(json, "messages"); i++) {
+		const struct json *one = json_at(json, "messages", i);
 
-		if (!asked->gateway->call && !strstr(json_text(one, "body"), mark))
+		if (!strstr(json_text(one, "body"), mark))
 			continue;
 		if (found)
 			return NULL;
@@ -283,8 +282,8 @@ twilio_find(struct gateway_asked *asked, const char *number, int64_t since)
 	day[strlen("2026-11-24")] = '\0';
 	call(asked, HTTP_GET,
 		resource(arena, asked->gateway, "",
-			arena_printf(arena, "?To=%s&%s%%3E=%s&PageSize=100", http_query_escape(arena, number),
-				asked->gateway->call ? "StartTime" : "DateSent", day)),
+			arena_printf(
+				arena, "?To=%s&DateSent%%3E=%s&PageSize=100", http_query_escape(arena, number), day)),
 		NULL, READ_DEADLINE, found);
 	arena_free(&arena);
 }

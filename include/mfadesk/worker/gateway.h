@@ -62,7 +62,8 @@ void gateway_send(struct gateway *gateway, const struct gateway_message *message
 	void *context); /* deadline in milliseconds */
 /* False: this gateway cannot be asked, and there will be no answer. */
 bool gateway_follow(struct gateway *gateway, const char *id, gateway_followed *followed, void *context) MUST_CHECK;
-/* By what the gateway lists: sent to this number since then (clock_now()), a text with this mark in it. */
+/* A text, by what the gateway lists: sent to this number since that day, with this mark in it. False for a call, too.
+ */
 bool gateway_find(struct gateway *gateway, const char *number, const char *mark, int64_t since,
 	gateway_followed *followed, void *context) MUST_CHECK;
 /* Takes the text away there, or hangs up. */
