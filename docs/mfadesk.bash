@@ -15,9 +15,11 @@ _mfadesk()
 	'suspend --reason') words='lost stolen replaced other' ;;
 	'revoke --reason') words='lost stolen replaced other' ;;
 	'phone add --kind') words='phone alternate_phone office_phone' ;;
+	'test --channel') words='text call app' ;;
+	'test --purpose') words='proof confirm test' ;;
 	*)
 		if [[ $COMP_CWORD -eq 1 ]]; then
-			words='whoami find find-number case show proof approve suspend restore revoke default phone number doubt history help'
+			words='whoami find find-number case show proof approve suspend restore revoke default phone number doubt history test challenge cancel number-moved help'
 		elif [[ $COMP_CWORD -eq 2 && $current != -* ]]; then
 		case $first in
 		case) words='open list take note gone close ' ;;
@@ -49,6 +51,10 @@ _mfadesk()
 		'doubt raise') words='--reason --request --json --connect' ;;
 		'doubt clear') words='--reason --request --json --connect' ;;
 		'history') words='--limit --json --connect' ;;
+		'test') words='--channel --purpose --request --json --connect' ;;
+		'challenge') words='--json --connect' ;;
+		'cancel') words='--request --json --connect' ;;
+		'number-moved') words='--device --request --json --connect' ;;
 		esac
 		fi
 		;;

@@ -32,16 +32,15 @@ CREATE FUNCTION rule.challenge_json(p_challenge directory.challenge) RETURNS jso
 		'expires_at', rule.rfc3339(p_challenge.expires_at), 'tries_left', p_challenge.tries_left,
 		'gateway', p_challenge.gateway, 'reason', p_challenge.reason);
 
--- Two characters that tell one message from another; never those of the person's last ones.
+-- Two characters that tell one message from another; none of the person's last ones where there is another.
 CREATE FUNCTION rule.new_mark(p_person uuid) RETURNS text
 	LANGUAGE sql
 	RETURN (SELECT l.letter || d.digit
 		FROM pg_catalog.unnest(pg_catalog.string_to_array('ABCDEFGHJKLMNPQRSTUVWXYZ', NULL)) AS l (letter),
 			pg_catalog.generate_series(2, 9) AS d (digit)
-		WHERE NOT EXISTS (SELECT FROM directory.challenge AS c
+		ORDER BY EXISTS (SELECT FROM directory.challenge AS c
 			WHERE c.person_id = p_person AND c.mark = l.letter || d.digit
-				AND c.created_at > pg_catalog.clock_timestamp() - interval '1 day')
-		ORDER BY pg_catalog.gen_random_uuid()
+				AND c.created_at > pg_catalog.clock_timestamp() - interval '1 day'), pg_catalog.gen_random_uuid()
 		LIMIT 1);
 
 CREATE FUNCTION rule.put_job(p_challenge uuid, p_kind text, p_run_at timestamptz DEFAULT pg_catalog.clock_timestamp())

@@ -127,7 +127,8 @@ BEGIN
 	ELSIF v_challenge.state = 'checking' THEN
 		PERFORM rule.fail('MD409', 'the last code is still being checked', 'Wait for the worker.');
 	ELSIF v_challenge.state NOT IN ('sent', 'delivered', 'ringing', 'answered', 'unknown')
-			AND NOT (v_challenge.channel = 'app' AND v_challenge.state = 'queued') THEN
+			AND NOT (v_challenge.channel = 'app' AND v_challenge.state = 'queued' AND EXISTS (SELECT FROM directory.method_secret AS s
+				WHERE s.method_id = v_challenge.method_id)) THEN
 		PERFORM rule.fail('MD409', 'nothing was sent yet', 'Wait until it was.');
 	END IF;
 	UPDATE directory.challenge AS c SET back_to = c.state, state = 'checking', typed = v_code, reason = NULL

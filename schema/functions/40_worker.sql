@@ -194,7 +194,8 @@ DECLARE
 	v_why text := worker.refuse_number(v_number, p_kind, p_valid, p_display);
 	v_over text;
 BEGIN
-	IF v_why IS NOT NULL THEN
+	-- One that the gateway put off is counted already.
+	IF v_why IS NOT NULL OR p_challenge.gateway IS NOT NULL THEN
 		RETURN v_why;
 	END IF;
 	v_over := worker.count_send(pg_catalog.jsonb_build_object('number', v_number, 'person', p_challenge.person_id,
@@ -270,6 +271,12 @@ BEGIN
 END
 $$;
 
+-- Another worker was sending it: what that one did is not known.
+CREATE FUNCTION worker.is_others(p_job directory.job) RETURNS boolean
+	LANGUAGE sql
+	RETURN EXISTS (SELECT FROM directory.challenge AS c
+		WHERE c.id = p_job.challenge_id AND c.sending_fence IS NOT NULL AND c.sending_fence <> p_job.fence);
+
 -- Certainly not sent: asked to wait, or nobody there. The same challenge goes out later.
 CREATE FUNCTION worker.not_sent(p_job bigint, p_fence bigint, p_seconds int, p_reason text) RETURNS jsonb
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
@@ -280,9 +287,11 @@ DECLARE
 BEGIN
 	IF v_job.id IS NULL OR v_job.done_at IS NOT NULL THEN
 		RETURN worker.kept(v_job);
+	ELSIF worker.is_others(v_job) THEN
+		RETURN '{"kept": false}';
 	END IF;
 	UPDATE directory.challenge AS c SET state = CASE WHEN c.state = 'sending' THEN 'queued' ELSE c.state END,
-		sending_fence = NULL, sending_at = NULL, reason = CASE WHEN c.finished_at IS NULL THEN p_reason ELSE c.reason END,
+		sending_fence = NULL, sending_at = NULL, expires_at = c.created_at + rule.period('code'), reason = CASE WHEN c.finished_at IS NULL THEN p_reason ELSE c.reason END,
 		code_hash = NULL, code_key = NULL
 	WHERE c.id = v_job.challenge_id
 	RETURNING c.* INTO v_challenge;
@@ -305,6 +314,9 @@ DECLARE
 BEGIN
 	IF v_job.id IS NULL OR v_job.done_at IS NOT NULL THEN
 		RETURN worker.kept(v_job);
+	END IF;
+	IF worker.is_others(v_job) THEN
+		RETURN '{"kept": false}';
 	END IF;
 	PERFORM worker.end_job(p_job, 'refused');
 	SELECT c.* INTO v_challenge FROM directory.challenge AS c WHERE c.id = v_job.challenge_id;
@@ -339,8 +351,7 @@ CREATE FUNCTION worker.rank(p_state text) RETURNS int
 	RETURN pg_catalog.array_position(ARRAY['queued', 'sending', 'unknown', 'sent', 'ringing', 'delivered', 'answered'], p_state);
 
 -- What the gateway says now. Never backwards: an older report may come later.
-CREATE FUNCTION worker.advance(p_challenge directory.challenge, p_state text, p_gateway_id text, p_answered_by text, p_reason text)
-	RETURNS void
+CREATE FUNCTION worker.advance(p_challenge directory.challenge, p_state text, p_answered_by text, p_reason text) RETURNS void
 	LANGUAGE plpgsql
 AS $$
 DECLARE
@@ -351,11 +362,10 @@ BEGIN
 	UPDATE directory.challenge AS c SET
 		state = CASE WHEN c.state = 'checking' THEN c.state ELSE v_to END,
 		back_to = CASE WHEN c.state = 'checking' THEN v_to END,
-		gateway_id = COALESCE(p_gateway_id, c.gateway_id),
 		sent_at = CASE WHEN v_to IN ('sent', 'delivered', 'ringing', 'answered') THEN COALESCE(c.sent_at, c.sending_at) ELSE c.sent_at END,
 		delivered_at = CASE WHEN v_to = 'delivered' THEN COALESCE(c.delivered_at, v_now) ELSE c.delivered_at END,
 		answered_at = CASE WHEN v_to = 'answered' THEN COALESCE(c.answered_at, v_now) ELSE c.answered_at END,
-		answered_by = COALESCE(p_answered_by, c.answered_by),
+		answered_by = COALESCE(NULLIF(p_answered_by, 'unknown'), c.answered_by, p_answered_by),
 		reason = CASE WHEN p_reason IS NOT NULL THEN p_reason WHEN v_to <> v_at THEN NULL ELSE c.reason END
 	WHERE c.id = p_challenge.id;
 END
@@ -372,21 +382,22 @@ BEGIN
 	IF v_job.id IS NULL OR v_job.done_at IS NOT NULL THEN
 		RETURN worker.kept(v_job);
 	END IF;
-	SELECT c.* INTO v_challenge FROM directory.challenge AS c WHERE c.id = v_job.challenge_id;
+	UPDATE directory.challenge AS c SET gateway_id = COALESCE(c.gateway_id, p_gateway_id) WHERE c.id = v_job.challenge_id
+	RETURNING c.* INTO v_challenge;
 	IF p_again_seconds IS NULL OR v_challenge.finished_at IS NOT NULL THEN
 		PERFORM worker.end_job(p_job, COALESCE(p_state, 'nothing more'));
 	ELSE
 		PERFORM worker.put_off(p_job, p_again_seconds);
 	END IF;
 	IF v_challenge.finished_at IS NOT NULL THEN
-		RETURN worker.kept(v_job);
+		PERFORM rule.end_jobs(v_challenge) WHERE p_gateway_id IS NOT NULL;
 	ELSIF p_answered_by = 'machine' THEN
 		UPDATE directory.challenge AS c SET answered_by = 'machine' WHERE c.id = v_challenge.id;
 		PERFORM worker.finish(v_challenge, 'failed', 'voicemail took the call: its code is void');
 	ELSIF p_state = 'failed' THEN
 		PERFORM worker.finish(v_challenge, 'failed', p_reason);
 	ELSE
-		PERFORM worker.advance(v_challenge, p_state, p_gateway_id, p_answered_by, p_reason);
+		PERFORM worker.advance(v_challenge, p_state, p_answered_by, p_reason);
 		PERFORM rule.wake() WHERE p_state IS NOT NULL OR p_reason IS NOT NULL;
 	END IF;
 	RETURN worker.kept(v_job);

@@ -88,7 +88,8 @@ BEGIN
 	END IF;
 	SELECT c.* INTO v_challenge FROM directory.challenge AS c WHERE c.id = v_job.challenge_id;
 	SELECT m.* INTO v_method FROM directory.sign_in_method AS m WHERE m.id = v_challenge.method_id FOR NO KEY UPDATE;
-	PERFORM worker.end_job(p_job, COALESCE(p_result, 'over'));
+	PERFORM rule.choice(p_result, 'result', ARRAY['right', 'wrong', 'used']);
+	PERFORM worker.end_job(p_job, p_result);
 	IF v_challenge.state <> 'checking' THEN
 		RETURN worker.kept(v_job);
 	ELSIF p_result = 'right' AND v_challenge.channel = 'app' THEN

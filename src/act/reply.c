@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "reader.h"
+#include "reply_private.h"
 
 static enum method_kind
 read_kind(struct reader *reader, const json_t *row)
@@ -163,6 +164,18 @@ read_warnings(struct reader *reader, const json_t *root, struct account *account
 	}
 }
 
+static void
+read_challenges(struct reader *reader, struct account *account)
+{
+	const json_t *rows = NULL;
+
+	if (json_object_get(reader->root, "challenges"))
+		rows = reader_array(reader, reader->root, "challenges", &account->challenge_count);
+	account->challenges = arena_alloc_array(reader->arena, account->challenge_count, sizeof(*account->challenges));
+	for (size_t i = 0; i < account->challenge_count; i++)
+		reply_read_challenge(reader, json_array_get(rows, i), &account->challenges[i]);
+}
+
 bool
 reply_account(struct arena *arena, const char *json, struct account *account, struct error *error)
 {
@@ -176,6 +189,7 @@ reply_account(struct arena *arena, const char *json, struct account *account, st
 	read_methods(&reader, reader.root, account);
 	read_case(&reader, reader_object(&reader, reader.root, "case", MUST_BE), &account->file);
 	read_warnings(&reader, reader.root, account);
+	read_challenges(&reader, account);
 	return reader_close(&reader);
 }
 

@@ -19,6 +19,10 @@
 	"default, authority, confirmed_at, added_at, added_by, last_used_at, revoked_at, reason}], "                   \
 	"case:{id, ticket, by, agent, opened_at, state, proven_until}, warnings:[{code, text}]}"
 
+#define PRINTS_CHALLENGE                                                                                               \
+	"{id, case, method, channel, purpose, state, mark, sent_at, delivered_at, answered_at, answered_by, "          \
+	"expires_at, tries_left, gateway, reason}"
+
 #define THE_CASE                                                                                                       \
 	{                                                                                                              \
 		.name = "case", .metavar = "CASE", .type = ACT_TYPE_UUID, .required = true,                            \
@@ -57,6 +61,15 @@
 	{                                                                                                              \
 		.name = "by", .option = "--by", .metavar = "HOW", .type = ACT_TYPE_CHOICE, .required = true,           \
 		.choices = "phone|counter|video", .help = "how the person is here"                                     \
+	}
+#define THE_CHALLENGE                                                                                                  \
+	{                                                                                                              \
+		.name = "challenge", .metavar = "CHALLENGE", .type = ACT_TYPE_UUID, .required = true,                  \
+		.help = "the id of the challenge, as `test' printed it"                                                \
+	}
+#define THE_CALL                                                                                                       \
+	{                                                                                                              \
+		.name = "call", .required = true, .help = "the call"                                                   \
 	}
 #define AT_MOST                                                                                                        \
 	{                                                                                                              \
@@ -455,4 +468,162 @@ const struct act_info act_table[ACT_COUNT] = {
 					AT_MOST,
 				},
 		},
+	[ACT_TEST] =
+		{
+			.command = "test",
+			.key = "t",
+			.label = "test",
+			.roles = DESK,
+			.flags = ACT_CHANGES | ACT_ON_CASE,
+			.help = "Send a code by text or call, or ask for one of the authenticator app: as a test, as "
+				"the proof "
+				"of who is calling, or to confirm a sign-in method.",
+			.output = PRINTS_CHANGE,
+			.parameters =
+				{
+					THE_CASE,
+					THE_METHOD,
+					{.name = "channel",
+						.option = "--channel",
+						.metavar = "HOW",
+						.type = ACT_TYPE_CHOICE,
+						.required = true,
+						.choices = "text|call|app",
+						.help = "how the code reaches the person"},
+					{.name = "purpose",
+						.option = "--purpose",
+						.metavar = "WHY",
+						.type = ACT_TYPE_CHOICE,
+						.choices = "proof|confirm|test",
+						.fallback = "test",
+						.help = "what the code is for"},
+				},
+		},
+	[ACT_ANSWER] =
+		{
+			.command = "answer",
+			.label = "answer",
+			.roles = DESK,
+			.flags = ACT_CHANGES | ACT_NO_COMMAND,
+			.help = "Have the code checked that the person read to you.",
+			.output = PRINTS_CHANGE,
+			.parameters =
+				{
+					THE_CHALLENGE,
+					{.name = "code", .help = "the six digits"},
+				},
+		},
+	[ACT_CHALLENGE] =
+		{
+			.command = "challenge",
+			.label = "challenge",
+			.roles = DESK,
+			.help = "Say what became of a code that was sent or asked for.",
+			.output = PRINTS_CHALLENGE,
+			.parameters = {THE_CHALLENGE},
+		},
+	[ACT_CANCEL] =
+		{
+			.command = "cancel",
+			.label = "cancel",
+			.roles = DESK,
+			.flags = ACT_CHANGES,
+			.help = "Give up a code that was sent or asked for: it does not count any more.",
+			.output = PRINTS_CHANGE,
+			.parameters = {THE_CHALLENGE},
+		},
+	[ACT_ENROL] =
+		{
+			.command = "enrol",
+			.key = "e",
+			.label = "enrol",
+			.roles = DESK,
+			.flags = ACT_CHANGES | ACT_ON_CASE | ACT_NO_COMMAND,
+			.help = "Register a new authenticator app, at the counter or on video: the person scans a "
+				"code.",
+			.output = PRINTS_CHANGE,
+			.parameters =
+				{
+					THE_CASE,
+					THE_VERSION,
+					{.name = "device",
+						.option = "--device",
+						.metavar = "NAME",
+						.required = true,
+						.help = "the phone it is on, as the person calls it"},
+					{.name = "public_key", .help = "to which the secret is sealed"},
+				},
+		},
+	[ACT_ENROLMENT] =
+		{
+			.command = "enrolment",
+			.label = "enrolment",
+			.roles = DESK,
+			.flags = ACT_NO_COMMAND,
+			.help = "The sealed secret of an authenticator that is being enrolled.",
+			.output = "{challenge, method, state, sealed, issuer, account}",
+			.parameters = {THE_CHALLENGE},
+		},
+	[ACT_MOVE_NUMBER] =
+		{
+			.command = "number-moved",
+			.key = "m",
+			.label = "number moved",
+			.roles = DESK,
+			.flags = ACT_CHANGES | ACT_ON_CASE,
+			.help = "Say that a number is on another phone now, after its code came back in this contact.",
+			.output = PRINTS_CHANGE,
+			.parameters =
+				{
+					THE_CASE,
+					THE_VERSION,
+					THE_METHOD,
+					{.name = "device",
+						.option = "--device",
+						.metavar = "NAME",
+						.required = true,
+						.help = "the new phone, as the person calls it"},
+				},
+		},
+	[ACT_PULSE] =
+		{
+			.command = "pulse",
+			.label = "pulse",
+			.roles = EVERYONE,
+			.flags = ACT_NO_COMMAND,
+			.help = "Say whether a worker is there.",
+			.output = "{time, worker, worker_seen_at, worker_silent_seconds}",
+		},
+	[ACT_HANDSET] =
+		{
+			.command = "handset",
+			.key = "F9",
+			.label = "handset",
+			.roles = EVERYONE,
+			.flags = ACT_NO_COMMAND,
+			.help = "What the phones of the demonstration show.",
+			.output = "{serial, items:[{id, kind, number, extension, text, state, at}]}",
+			.parameters = {{.name = "since", .type = ACT_TYPE_INTEGER, .help = "the serial seen last"}},
+		},
+	[ACT_PICK_UP] = {.command = "pick-up",
+		.label = "answer",
+		.roles = EVERYONE,
+		.flags = ACT_NO_COMMAND,
+		.help = "Answer a call of the demonstration.",
+		.output = "{}",
+		.parameters = {THE_CALL}},
+	[ACT_REJECT] = {.command = "reject",
+		.label = "reject",
+		.roles = EVERYONE,
+		.flags = ACT_NO_COMMAND,
+		.help = "Reject a call of the demonstration.",
+		.output = "{}",
+		.parameters = {THE_CALL}},
+	[ACT_VOICEMAIL] = {.command = "voicemail",
+		.label = "voicemail",
+		.roles = EVERYONE,
+		.flags = ACT_NO_COMMAND,
+		.help = "Let voicemail take a call of the demonstration.",
+		.output = "{}",
+		.parameters = {THE_CALL}},
 };

@@ -240,6 +240,20 @@ print_revealed(struct arena *arena, const char *json, struct error *error)
 }
 
 static bool
+print_challenge(struct arena *arena, const char *json, struct error *error)
+{
+	struct challenge challenge;
+
+	if (!reply_challenge(arena, json, &challenge, error))
+		return false;
+	line(arena, "%s to %s: %s%s%s", method_channel_word(challenge.channel), challenge.purpose,
+		challenge_state_word(challenge.state), *challenge.reason ? ", " : "", challenge.reason);
+	if (*challenge.mark)
+		line(arena, "ask for the code marked %s", challenge.mark);
+	return true;
+}
+
+static bool
 print_staff(struct arena *arena, const char *json, struct error *error)
 {
 	struct staff_member staff;
@@ -288,7 +302,20 @@ answer_print(struct arena *arena, enum act act, const char *json, struct error *
 	case ACT_ADD_PHONE:
 	case ACT_RAISE_DOUBT:
 	case ACT_CLEAR_DOUBT:
+	case ACT_TEST:
+	case ACT_ANSWER:
+	case ACT_CANCEL:
+	case ACT_ENROL:
+	case ACT_MOVE_NUMBER:
 		return print_change(arena, act, json, error);
+	case ACT_CHALLENGE:
+		return print_challenge(arena, json, error);
+	case ACT_ENROLMENT: /* the desk's alone, as are the rest */
+	case ACT_PULSE:
+	case ACT_HANDSET:
+	case ACT_PICK_UP:
+	case ACT_REJECT:
+	case ACT_VOICEMAIL:
 	case ACT_COUNT:
 		break;
 	}

@@ -50,6 +50,7 @@ draw(struct app *app)
 	struct grid *grid = desk_draw(app->desk);
 
 	terminal_draw(app->terminal, grid);
+	grid_clear(grid); /* it may have shown a secret */
 	grid_free(&grid);
 }
 
@@ -76,6 +77,16 @@ link_changed(void *context, enum link_state state, const struct error *error)
 		.error = error,
 		.target = link_target(wire->link),
 	};
+
+	tell(wire->app, &message);
+	draw(wire->app);
+}
+
+static void
+woken(void *context)
+{
+	struct wire *wire = context;
+	struct message message = {.kind = MESSAGE_WOKEN};
 
 	tell(wire->app, &message);
 	draw(wire->app);
@@ -148,6 +159,8 @@ open_link(struct app *app, enum desk_link which)
 		.once = which == DESK_CHECK,
 		.statement_timeout = which == DESK_SEARCH ? SEARCH_TIMEOUT : 0,
 		.newest_only = which == DESK_SEARCH,
+		.listen = which == DESK_ACTS,
+		.woken = woken,
 	};
 
 	link_free(&app->wires[which].link);

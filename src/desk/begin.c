@@ -47,9 +47,12 @@ begin_on_method(struct desk *desk, enum act act, struct effects *effects)
 	struct account_row row = row_under_cursor(desk);
 	const char *method = method_meant(desk, &row);
 
-	(void)effects;
 	if (!*method)
 		desk_hint(desk, "Move to a sign-in method first.");
+	else if (act == ACT_TEST)
+		prompt_test(desk, method, effects);
+	else if (act == ACT_MOVE_NUMBER)
+		prompt_moved(desk, method);
 	else if (act == ACT_SET_DEFAULT)
 		prompt_default(desk, method);
 	else
@@ -73,6 +76,15 @@ begin_on_target(struct desk *desk, enum act act, struct effects *effects)
 		prompt_revoke(desk, target);
 }
 
+/* The codes of what is under the cursor are offered first. */
+static void
+begin_proof(struct desk *desk)
+{
+	struct account_row row = row_under_cursor(desk);
+
+	prompt_proof(desk, method_meant(desk, &row));
+}
+
 static void
 begin_on_case(struct desk *desk, enum act act, struct effects *effects)
 {
@@ -84,7 +96,9 @@ begin_on_case(struct desk *desk, enum act act, struct effects *effects)
 	else if (act == ACT_START_CONTACT)
 		prompt_contact(desk);
 	else if (act == ACT_RECORD_PROOF)
-		prompt_proof(desk);
+		begin_proof(desk);
+	else if (act == ACT_ENROL)
+		prompt_enrol(desk);
 	else
 		prompt_phone(desk);
 }
@@ -129,6 +143,9 @@ static begin_act *const begins[ACT_COUNT] = {
 	[ACT_REVOKE] = begin_on_target,
 	[ACT_SET_DEFAULT] = begin_on_method,
 	[ACT_REVEAL_NUMBER] = begin_on_method,
+	[ACT_TEST] = begin_on_method,
+	[ACT_MOVE_NUMBER] = begin_on_method,
+	[ACT_ENROL] = begin_on_case,
 	[ACT_NOTE] = begin_on_case,
 	[ACT_CLOSE_CASE] = begin_on_case,
 	[ACT_START_CONTACT] = begin_on_case,

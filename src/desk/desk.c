@@ -5,8 +5,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "handset.h"
 #include "mfadesk/base/clock.h"
+#include "mfadesk/crypto/box.h"
 #include "mfadesk/desk/screen.h"
+#include "poll.h"
 
 struct desk *
 desk_new(int width, int height)
@@ -34,6 +37,8 @@ desk_free(struct desk **pointer)
 	page_clear(&desk->page);
 	arena_free(&desk->staff_arena);
 	arena_free(&desk->cases_arena);
+	arena_free(&desk->handset.arena);
+	box_key_free(&desk->enrol_key);
 	secret_free(&desk->password);
 	secret_free(&desk->attempt);
 	memory_free(desk);
@@ -118,6 +123,8 @@ key_anywhere(struct desk *desk, const struct key *key, struct effects *effects)
 		cases_open(desk, effects);
 	else if (key_matches(key, act_info(ACT_HISTORY)->key) && desk_offers(desk, ACT_HISTORY))
 		ledger(desk, effects);
+	else if (key_matches(key, act_info(ACT_HANDSET)->key) && desk_offers(desk, ACT_HANDSET))
+		handset_toggle(desk, effects);
 	else
 		return false;
 	return true;
@@ -227,6 +234,10 @@ desk_update(struct desk *desk, const struct message *message, struct effects *ef
 		desk->height = message->height;
 		break;
 	case MESSAGE_TICK:
+		desk_poll(desk, false, effects);
+		break;
+	case MESSAGE_WOKEN:
+		desk_poll(desk, true, effects);
 		break;
 	case MESSAGE_LINK:
 		desk_link_changed(desk, message, effects);

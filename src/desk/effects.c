@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "mfadesk/crypto/secret.h"
+
 struct effects *
 effects_new(void)
 {
@@ -12,11 +14,25 @@ effects_new(void)
 	return effects;
 }
 
+/* The digits of a code are kept nowhere once they were sent. */
+static void
+wipe_code(const struct effect *effect)
+{
+	const char *code = NULL;
+
+	if (effect->kind == EFFECT_SEND && effect->request.act == ACT_ANSWER)
+		code = act_request_get(&effect->request, "code");
+	if (code)
+		secret_wipe((char *)(uintptr_t)code, strlen(code));
+}
+
 void
 effects_free(struct effects **effects)
 {
 	if (!*effects)
 		return;
+	for (size_t i = 0; i < (*effects)->count; i++)
+		wipe_code(&(*effects)->items[i]);
 	arena_free(&(*effects)->arena);
 	memory_free((*effects)->items);
 	memory_free(*effects);

@@ -31,7 +31,10 @@ fits_case(const struct desk *desk, enum act act)
 		return !is_doubted(account);
 	case ACT_END_CONTACT:
 	case ACT_RECORD_PROOF:
+	case ACT_TEST:
 		return mine && here;
+	case ACT_ENROL:
+		return mine && (account->file.by == CONTACT_COUNTER || account->file.by == CONTACT_VIDEO);
 	case ACT_START_CONTACT:
 		return mine && !here;
 	case ACT_NOTE:
@@ -42,6 +45,7 @@ fits_case(const struct desk *desk, enum act act)
 	case ACT_SET_DEFAULT:
 	case ACT_ADD_PHONE:
 	case ACT_REVEAL_NUMBER:
+	case ACT_MOVE_NUMBER:
 		return mine;
 	case ACT_WHOAMI:
 	case ACT_FIND:
@@ -51,6 +55,15 @@ fits_case(const struct desk *desk, enum act act)
 	case ACT_SHOW:
 	case ACT_ACCOUNT:
 	case ACT_HISTORY:
+	case ACT_ANSWER:
+	case ACT_CHALLENGE:
+	case ACT_CANCEL:
+	case ACT_ENROLMENT:
+	case ACT_PULSE:
+	case ACT_HANDSET:
+	case ACT_PICK_UP:
+	case ACT_REJECT:
+	case ACT_VOICEMAIL:
 	case ACT_COUNT:
 		break;
 	}
@@ -64,6 +77,8 @@ desk_offers(const struct desk *desk, enum act act)
 
 	if (!desk->known || !(info->roles & (unsigned)desk->staff.role))
 		return false;
+	if (act == ACT_HANDSET)
+		return desk->staff.demonstration;
 	if (!(info->flags & ACT_ON_CASE))
 		return true;
 	return desk->page.loaded && fits_case(desk, act);

@@ -9,10 +9,18 @@
 #define HISTORY_LINES "30" /* more than any screen has room for below the methods */
 
 void
+watch_clear(struct watch *watch)
+{
+	arena_free(&watch->arena);
+	*watch = (struct watch){0};
+}
+
+void
 page_clear(struct page *page)
 {
 	arena_free(&page->arena);
 	arena_free(&page->history_arena);
+	watch_clear(&page->watch);
 	memset(page, 0, sizeof *page);
 }
 

@@ -5,8 +5,10 @@
  */
 #include <string.h>
 
+#include "handset.h"
 #include "mfadesk/base/clock.h"
 #include "mfadesk/desk/screen.h"
+#include "poll.h"
 
 static void
 remember_case(struct pending *pending, const struct act_request *request)
@@ -148,6 +150,16 @@ take_staff(struct desk *desk, const char *json, struct effects *effects, struct 
 	if (!desk->depth)
 		screen_push(desk, find_screen_new());
 	desk_ask_cases(desk, effects);
+	desk_poll(desk, true, effects);
+	return true;
+}
+
+static bool
+take_account(struct desk *desk, const char *json, struct effects *effects, struct error *error)
+{
+	if (!page_take_account(&desk->page, json, error))
+		return false;
+	challenge_resume(desk, effects);
 	return true;
 }
 
@@ -163,9 +175,15 @@ take_own(struct desk *desk, const struct pending *pending, const char *json, str
 	else if (pending->act == ACT_CASES)
 		ok = take_cases(desk, json, &error);
 	else if (pending->act == ACT_ACCOUNT && is_page(desk, pending))
-		ok = page_take_account(&desk->page, json, &error);
+		ok = take_account(desk, json, effects, &error);
 	else if (pending->act == ACT_HISTORY && is_page(desk, pending))
 		ok = page_take_history(&desk->page, json, &error);
+	else if (pending->act == ACT_CHALLENGE)
+		ok = challenge_take(desk, json, effects, &error);
+	else if (pending->act == ACT_PULSE)
+		ok = desk_take_pulse(desk, json, &error);
+	else if (pending->act == ACT_HANDSET)
+		ok = handset_take(desk, json, effects, &error);
 	if (!ok)
 		desk_say_error(desk, &error);
 }
@@ -196,11 +214,30 @@ say_done(struct desk *desk, const struct pending *pending, const struct link_rep
 	arena_free(&arena);
 }
 
+/* What was begun is shown, also when its prompt was left meanwhile. */
+static void
+begun(struct desk *desk, const struct pending *pending, const struct link_reply *reply, struct effects *effects)
+{
+	struct arena *arena = arena_new();
+	struct change change;
+	struct error error = {0};
+
+	if (!reply_change(arena, reply->json, &change, &error))
+		desk_say_error(desk, &error);
+	else if (pending->act == ACT_TEST && change.id_count > 0)
+		challenge_open(desk, change.ids[0], effects);
+	else if (pending->act == ACT_ENROL && change.id_count > 1)
+		enrol_open(desk, change.ids[1], effects);
+	arena_free(&arena);
+}
+
 static void
 changed(struct desk *desk, const struct pending *pending, const struct link_reply *reply, struct effects *effects)
 {
 	if (pending->done)
 		say_done(desk, pending, reply);
+	if ((pending->act == ACT_TEST || pending->act == ACT_ENROL) && is_page(desk, pending) && screen_on_case(desk))
+		begun(desk, pending, reply, effects);
 	if (pending->act == ACT_CLOSE_CASE && is_page(desk, pending))
 		closed(desk);
 	else if (is_page(desk, pending) || pending->act == ACT_RAISE_DOUBT || pending->act == ACT_CLEAR_DOUBT)
@@ -218,10 +255,19 @@ refused(struct desk *desk, const struct pending *pending, const struct error *er
 
 	if (moved && is_page(desk, pending) && (act_info(pending->act)->flags & ACT_CHANGES))
 		page_refresh(desk, effects);
+	if (gone && pending->act == ACT_CHALLENGE)
+		watch_clear(&desk->page.watch);
 	if (gone && is_page(desk, pending) && pending->act == ACT_ACCOUNT) {
 		desk->page.loaded = false;
 		desk->page.refused = true;
 	}
+}
+
+/* Asked again before long: what refused it once is no news to whoever sits here. */
+static bool
+is_poll(enum act act)
+{
+	return act == ACT_PULSE || act == ACT_HANDSET || act == ACT_CHALLENGE || act == ACT_ENROLMENT;
 }
 
 void
@@ -247,7 +293,7 @@ desk_answer(struct desk *desk, const struct message *message, struct effects *ef
 	asker = asker ? screen_by_serial(desk, pending.screen) : NULL;
 	if (asker && asker->class->reply)
 		cared = asker->class->reply(desk, asker, &pending, reply, effects);
-	if (!reply->ok && !cared)
+	if (!reply->ok && !cared && !is_poll(pending.act))
 		desk_say_error(desk, reply->error);
 	memory_free(pending.done);
 }

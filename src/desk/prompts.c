@@ -193,20 +193,6 @@ prompt_contact(struct desk *desk)
 }
 
 void
-prompt_proof(struct desk *desk)
-{
-	struct form *form = form_new(desk, ACT_RECORD_PROOF, "Prove who it is: a document");
-
-	form->intro =
-		"Your word that you looked at it. In person it counts alone; on video a colleague has to confirm it.";
-	form->done = "recorded the proof";
-	form_add_choice(form, "kind", "Seen");
-	form_add_choice(form, "document", "Document");
-	form_add_choice(form, "result", "Result")->required = true;
-	push(desk, form);
-}
-
-void
 prompt_doubt(struct desk *desk, enum act act, const char *who, const char *about)
 {
 	bool raise = act == ACT_RAISE_DOUBT;

@@ -5,10 +5,12 @@
  */
 #include <string.h>
 
+#include "challenge.h"
 #include "frame.h"
 #include "mfadesk/base/clock.h"
 #include "mfadesk/desk/canvas.h"
 
+#define NARROW_WIDTH 60
 #define SLOW CLOCK_SECOND /* an answer that takes longer is said to */
 
 static const char *
@@ -46,13 +48,41 @@ awaited(const struct desk *desk, struct arena *arena)
 	return "";
 }
 
+/* Where the line is short a worker that is there is not mentioned. */
+static const char *
+worker(const struct desk *desk, struct arena *arena)
+{
+	bool known = desk->pulse.known && desk->links[DESK_ACTS].state == LINK_READY;
+
+	if (known && desk->pulse.worker == WORKER_SILENT)
+		return arena_printf(arena, "   worker silent %s", canvas_age(arena, desk->pulse.silent * CLOCK_SECOND));
+	if (known && desk->pulse.worker == WORKER_NONE)
+		return "   no worker";
+	return known && desk->width >= NARROW_WIDTH ? "   worker ok" : "";
+}
+
+/* "K7 delivered": a challenge whose drawer is hidden goes on. */
+static const char *
+hidden(const struct desk *desk, struct arena *arena)
+{
+	const struct challenge *challenge = challenge_shown(desk);
+	const struct screen *top = screen_top(desk);
+
+	if (!challenge || !challenge_goes_on(desk) || (top && top->class == &enrol_class) ||
+		screen_of_class(desk, &challenge_class))
+		return "";
+	return arena_printf(
+		arena, "%s %s   ", *challenge->mark ? challenge->mark : "code", challenge_state_word(challenge->state));
+}
+
 static const char *
 right_side(const struct desk *desk, struct arena *arena)
 {
 	char time[CLOCK_TEXT_SIZE];
 
 	clock_format_time_of_day(desk->wall, time);
-	return arena_printf(arena, "%s%s   %s", awaited(desk, arena), database(desk, arena), time);
+	return arena_printf(arena, "%s%s%s%s   %s", hidden(desk, arena), awaited(desk, arena), database(desk, arena),
+		worker(desk, arena), time);
 }
 
 static const char *

@@ -150,3 +150,39 @@ method_channels_text(struct arena *arena, unsigned channels)
 			text = arena_printf(arena, "%s%s%s", text, *text == '\0' ? "" : ", ", channel_names[i].name);
 	return text;
 }
+
+static const char *const challenge_states[CHALLENGE_STATES] = {
+	[CHALLENGE_QUEUED] = "queued",
+	[CHALLENGE_SENDING] = "sending",
+	[CHALLENGE_SENT] = "sent",
+	[CHALLENGE_DELIVERED] = "delivered",
+	[CHALLENGE_RINGING] = "ringing",
+	[CHALLENGE_ANSWERED] = "answered",
+	[CHALLENGE_CHECKING] = "checking",
+	[CHALLENGE_UNKNOWN] = "unknown",
+	[CHALLENGE_PASSED] = "passed",
+	[CHALLENGE_FAILED] = "failed",
+	[CHALLENGE_EXPIRED] = "expired",
+	[CHALLENGE_CANCELLED] = "cancelled",
+};
+
+const char *
+challenge_state_word(enum challenge_state state)
+{
+	return challenge_states[state];
+}
+
+bool
+challenge_is_final(enum challenge_state state)
+{
+	return state >= CHALLENGE_PASSED;
+}
+
+const char *
+method_channel_word(enum method_channel channel)
+{
+	for (size_t i = 0; i < LENGTH(channel_names); i++)
+		if (channel_names[i].channel == channel)
+			return channel_names[i].name;
+	return "";
+}

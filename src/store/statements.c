@@ -33,6 +33,18 @@ static const struct {
 	[ACT_RAISE_DOUBT] = {"SELECT desk.raise_doubt($1, $2, $3)", NULL},
 	[ACT_CLEAR_DOUBT] = {"SELECT desk.clear_doubt($1, $2, $3)", NULL},
 	[ACT_HISTORY] = {"SELECT desk.history($1, $2)", NULL},
+	[ACT_TEST] = {"SELECT desk.start_challenge($1, $2, $3, $4, $5)", NULL},
+	[ACT_ANSWER] = {"SELECT desk.answer_challenge($1, $2, $3)", NULL},
+	[ACT_CHALLENGE] = {"SELECT desk.challenge($1)", NULL},
+	[ACT_CANCEL] = {"SELECT desk.cancel_challenge($1, $2)", NULL},
+	[ACT_ENROL] = {"SELECT desk.enrol($1, $2, $3, $4, $5)", NULL},
+	[ACT_ENROLMENT] = {"SELECT desk.enrolment($1)", NULL},
+	[ACT_MOVE_NUMBER] = {"SELECT desk.move_number($1, $2, $3, $4, $5)", NULL},
+	[ACT_PULSE] = {"SELECT desk.pulse()", NULL},
+	[ACT_HANDSET] = {"SELECT sim.handset($1)", NULL},
+	[ACT_PICK_UP] = {"SELECT sim.pick_up($1)", NULL},
+	[ACT_REJECT] = {"SELECT sim.reject($1)", NULL},
+	[ACT_VOICEMAIL] = {"SELECT sim.voicemail($1)", NULL},
 };
 
 void

@@ -61,7 +61,7 @@ take_effect(struct stage *stage, const struct effect *effect)
 }
 
 static void
-tell(struct stage *stage, struct message *message)
+deliver(struct stage *stage, struct message *message)
 {
 	struct effects *effects = effects_new();
 
@@ -71,6 +71,29 @@ tell(struct stage *stage, struct message *message)
 	for (size_t i = 0; i < effects->count; i++)
 		take_effect(stage, &effects->items[i]);
 	effects_free(&effects);
+}
+
+/* The pulse is asked for by itself, and answered by itself: no test is about it unless it says so. */
+static void
+answer_pulse(struct stage *stage)
+{
+	struct stage_sent *sent = stage_last(stage, ACT_PULSE);
+	struct link_reply answer = {.act = ACT_PULSE, .ok = true, .json = stage->pulse};
+	struct message message = {.kind = MESSAGE_REPLY, .reply = &answer};
+
+	if (!sent || sent->answered)
+		return;
+	sent->answered = true;
+	message.link = sent->link;
+	message.tag = sent->tag;
+	deliver(stage, &message);
+}
+
+static void
+tell(struct stage *stage, struct message *message)
+{
+	deliver(stage, message);
+	answer_pulse(stage);
 }
 
 struct stage *
@@ -85,6 +108,7 @@ stage_new(void)
 	stage->arena = arena_new();
 	stage->now = 1000 * CLOCK_SECOND;
 	assert_true(clock_parse(FIRST_WALL, &stage->wall));
+	stage->pulse = STAGE_PULSE("ok", "0");
 	stage->desk = desk_new(WIDTH, HEIGHT);
 	tell(stage, &start);
 	return stage;
@@ -171,6 +195,14 @@ tell_link(struct stage *stage, enum desk_link link, enum link_state state, const
 		.error = error,
 		.target = "agent@directory.example.edu:5432/mfadesk",
 	};
+
+	tell(stage, &message);
+}
+
+void
+stage_wake(struct stage *stage)
+{
+	struct message message = {.kind = MESSAGE_WOKEN};
 
 	tell(stage, &message);
 }
@@ -325,14 +357,20 @@ stage_answer_file(struct stage *stage, enum act act, const char *name)
 void
 stage_login(struct stage *stage, const char *role)
 {
+	stage_login_to(stage, role, false);
+}
+
+void
+stage_login_to(struct stage *stage, const char *role, bool demonstration)
+{
 	stage_link(stage, DESK_ACTS, LINK_READY);
 	stage_answer(stage, ACT_WHOAMI,
 		arena_printf(stage->arena,
 			"{\"login\":\"mlopez\",\"person\":{\"id\":\"a0000000-0000-4000-8000-000000000001\","
 			"\"email\":\"maria.lopez@example.edu\",\"name\":\"Maria "
 			"Lopez\"},\"role\":\"%s\",\"counter\":true,"
-			"\"units\":[],\"schema\":1,\"demonstration\":false,\"time\":\"" FIRST_WALL "\"}",
-			role));
+			"\"units\":[],\"schema\":1,\"demonstration\":%s,\"time\":\"" FIRST_WALL "\"}",
+			role, demonstration ? "true" : "false"));
 	stage_link(stage, DESK_SEARCH, LINK_READY);
 	stage_answer(stage, ACT_CASES, "[]");
 }

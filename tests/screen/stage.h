@@ -25,6 +25,10 @@ struct stage_sent {
 	struct act_request request; /* its strings are the stage's */
 };
 
+#define STAGE_PULSE(worker, silent)                                                                                    \
+	"{\"time\":\"2026-11-24T10:43:00Z\",\"worker\":\"" worker                                                      \
+	"\",\"worker_seen_at\":null,\"worker_silent_seconds\":" silent "}"
+
 struct stage {
 	struct desk *desk;
 	struct arena *arena;
@@ -33,6 +37,7 @@ struct stage {
 	struct stage_sent sent[STAGE_SENT];
 	size_t sent_count;
 	size_t counts[EFFECT_QUIT + 1]; /* effects of each kind */
+	const char *pulse; /* the answer to the pulse; borrowed */
 	enum desk_link last_link; /* of the last effect that was no request */
 };
 
@@ -43,6 +48,7 @@ void stage_free(struct stage **stage);
 void stage_keys(struct stage *stage, const char *keys);
 void stage_paste(struct stage *stage, const char *text);
 void stage_wait(struct stage *stage, int64_t seconds); /* and a tick */
+void stage_wake(struct stage *stage); /* the directory says that there may be news */
 void stage_resize(struct stage *stage, int width, int height);
 void stage_link(struct stage *stage, enum desk_link link, enum link_state state);
 void stage_link_error(
@@ -63,6 +69,7 @@ void stage_done(struct stage *stage, enum act act, size_t ids, const char *state
 
 /* At Find, as this role. */
 void stage_login(struct stage *stage, const char *role);
+void stage_login_to(struct stage *stage, const char *role, bool demonstration);
 /* On the Account page of data/NAME.json, with the record of data/history.json. */
 void stage_case(struct stage *stage, const char *name);
 char *stage_read(struct stage *stage, const char *name); /* data/NAME */

@@ -47,6 +47,12 @@ bool reply_history(struct arena *arena, const char *json, struct history_list *l
 bool reply_change(struct arena *arena, const char *json, struct change *change, struct error *error) MUST_CHECK;
 bool reply_revealed(struct arena *arena, const char *json, struct revealed *revealed, struct error *error) MUST_CHECK;
 bool reply_staff(struct arena *arena, const char *json, struct staff_member *staff, struct error *error) MUST_CHECK;
+bool reply_challenge(
+	struct arena *arena, const char *json, struct challenge *challenge, struct error *error) MUST_CHECK;
+bool reply_enrolment(
+	struct arena *arena, const char *json, struct enrolment *enrolment, struct error *error) MUST_CHECK;
+bool reply_pulse(struct arena *arena, const char *json, struct pulse *pulse, struct error *error) MUST_CHECK;
+bool reply_handset(struct arena *arena, const char *json, struct handset *handset, struct error *error) MUST_CHECK;
 /* Of whoami's answer the one member that every version has. */
 bool reply_schema_version(struct arena *arena, const char *json, int64_t *version, struct error *error) MUST_CHECK;
 

@@ -22,6 +22,7 @@ enum message_kind {
 	MESSAGE_TICK,
 	MESSAGE_LINK,
 	MESSAGE_REPLY,
+	MESSAGE_WOKEN, /* the directory says that there may be news */
 };
 
 /* Borrowed for the call. Every message brings the time, so that what the desk does depends on messages alone. */

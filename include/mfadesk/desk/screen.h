@@ -85,10 +85,12 @@ struct screen *help_screen_new(const struct screen *about) MUST_CHECK;
 struct screen *palette_screen_new(const struct desk *desk) MUST_CHECK;
 /* `about`: whose record it is from. */
 struct screen *entry_screen_new(const struct history_entry *entry, const char *about) MUST_CHECK;
+struct screen *challenge_screen_new(void) MUST_CHECK;
 struct screen *number_screen_new(const char *title, const struct revealed *revealed) MUST_CHECK;
 
 extern const struct screen_class connect_class, lock_class, find_class, account_class, cases_class, history_class,
-	history_case_class, entry_class, help_class, palette_class, number_class, form_class;
+	history_case_class, entry_class, help_class, palette_class, number_class, form_class, challenge_class,
+	enrol_class, handset_class;
 
 /* Pushes the page and sends what it asks first. One of the same class that is already open gives way. */
 void cases_open(struct desk *desk, struct effects *effects);
@@ -96,6 +98,17 @@ void cases_open(struct desk *desk, struct effects *effects);
 void history_open(struct desk *desk, const char *of, const char *title, bool on_case, struct effects *effects);
 /* The case's page, over the first screen. */
 void account_open(struct desk *desk, const char *case_id, struct effects *effects);
+/* Follows a challenge of the page's case; asks for news of it; what came. */
+void challenge_watch(struct desk *desk, const char *id, struct effects *effects);
+void challenge_ask(struct desk *desk, struct effects *effects);
+bool challenge_take(struct desk *desk, const char *json, struct effects *effects, struct error *error) MUST_CHECK;
+/* The same, with its drawer. */
+void challenge_open(struct desk *desk, const char *id, struct effects *effects);
+/* Follows what the account says is open. */
+void challenge_resume(struct desk *desk, struct effects *effects);
+/* The page of an enrolment that was begun with the desk's key. */
+void enrol_open(struct desk *desk, const char *challenge, struct effects *effects);
+void enrol_poll(struct desk *desk, struct effects *effects);
 /* Begins an act on the case in front of the agent: its prompt, or at once where it takes nothing. */
 void act_begin(struct desk *desk, enum act act, struct effects *effects);
 /* F4 outside a case: the history of the person under the cursor of Find. */

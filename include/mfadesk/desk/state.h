@@ -11,6 +11,7 @@
 #include "mfadesk/tui/grid.h"
 
 struct screen;
+struct box_key;
 
 struct link_view {
 	enum link_state state;
@@ -31,6 +32,29 @@ struct pending {
 	char case_id[UUID_SIZE];
 };
 
+/* The challenge that is followed, as the database told it last. */
+struct watch {
+	char id[UUID_SIZE]; /* "": none */
+	struct arena *arena;
+	struct challenge challenge;
+	bool loaded;
+};
+
+/* Is a worker there? */
+struct pulse_view {
+	bool known;
+	int64_t asked; /* monotonic; 0: never */
+	enum worker_view { WORKER_OK, WORKER_SILENT, WORKER_NONE } worker;
+	int64_t silent; /* seconds */
+};
+
+/* The embedded directory's handset. */
+struct handset_view {
+	struct arena *arena; /* NULL: not known yet */
+	struct handset handset;
+	int64_t asked; /* monotonic */
+};
+
 /* The case in front of the agent: as the database told it last. */
 struct page {
 	char case_id[UUID_SIZE]; /* "": none */
@@ -40,6 +64,7 @@ struct page {
 	bool refused; /* it is not one's own any more, or never was */
 	struct arena *history_arena;
 	struct history_list history;
+	struct watch watch;
 };
 
 /* The line above the footer: what the last act came to. */
@@ -66,6 +91,9 @@ struct desk {
 	struct arena *cases_arena;
 	struct case_list cases; /* one's own open ones (leads: everybody's), for going back into one */
 	struct page page;
+	struct pulse_view pulse;
+	struct handset_view handset;
+	struct box_key *enrol_key; /* owned; of the enrolment that is being asked for */
 	struct notice notice;
 	struct secret *password; /* what the server asked for; kept for reconnecting */
 	unsigned password_number; /* its generation; 0: none was asked for */
@@ -96,6 +124,8 @@ uint64_t desk_send(struct desk *desk, const struct screen *asker, enum desk_link
 void desk_answer(struct desk *desk, const struct message *message, struct effects *effects);
 /* NULL where it is answered. */
 const struct pending *desk_pending(const struct desk *desk, uint64_t tag);
+/* Is a request of this act under way? */
+bool desk_awaits(const struct desk *desk, enum act act);
 /* The oldest request that waits for its answer; NULL when none does. */
 const struct pending *desk_oldest(const struct desk *desk);
 /* Only the newest search is awaited; it takes over since when an answer is awaited. */
@@ -106,6 +136,7 @@ void desk_link_changed(struct desk *desk, const struct message *message, struct 
 void desk_give_password(struct desk *desk, const char *typed, struct effects *effects);
 
 /* The page. */
+void watch_clear(struct watch *watch);
 void page_clear(struct page *page);
 /* Leaves the old case, and asks for this one. */
 void page_open(struct desk *desk, const char *case_id, struct effects *effects);

@@ -82,7 +82,60 @@ struct warning {
 	const char *text;
 };
 
+/* A code that was sent or asked for. */
+struct challenge {
+	const char *id;
+	const char *case_id;
+	const char *method;
+	const char *purpose; /* proof, confirm, test */
+	enum method_channel channel;
+	enum challenge_state state;
+	const char *mark; /* "" for an app's code */
+	const char *answered_by; /* "", human, machine, unknown */
+	const char *gateway;
+	const char *reason; /* for people; "" where nothing is to be said */
+	int64_t sent_at;
+	int64_t delivered_at;
+	int64_t answered_at;
+	int64_t expires_at;
+	int64_t tries_left;
+};
+
+/* What the phones of the demonstration show, newest first. */
+struct handset_item {
+	const char *id;
+	const char *kind; /* text, call */
+	const char *number;
+	const char *extension;
+	const char *text;
+	const char *state;
+	int64_t at;
+};
+
+struct handset {
+	int64_t serial; /* goes up with everything that happens */
+	struct handset_item *items;
+	size_t count;
+};
+
+/* A new authenticator's secret on its way. */
+struct enrolment {
+	const char *challenge;
+	const char *method;
+	const char *state; /* waiting, ready, over */
+	const char *sealed; /* hexadecimal; "" until it is ready */
+	const char *issuer;
+	const char *account;
+};
+
+struct pulse {
+	const char *worker; /* ok, silent, none */
+	int64_t silent_seconds;
+};
+
 struct account {
+	struct challenge *challenges;
+	size_t challenge_count;
 	struct person person;
 	struct device *devices;
 	size_t device_count;

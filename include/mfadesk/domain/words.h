@@ -27,6 +27,21 @@ enum contact_channel { CONTACT_NONE, CONTACT_PHONE, CONTACT_COUNTER, CONTACT_VID
 
 enum staff_role { ROLE_AGENT = 1, ROLE_LEAD = 2, ROLE_AUDITOR = 4, ROLE_ADMINISTRATOR = 8 }; /* a bit each */
 
+enum challenge_state {
+	CHALLENGE_QUEUED,
+	CHALLENGE_SENDING,
+	CHALLENGE_SENT,
+	CHALLENGE_DELIVERED,
+	CHALLENGE_RINGING,
+	CHALLENGE_ANSWERED,
+	CHALLENGE_CHECKING,
+	CHALLENGE_UNKNOWN,
+	CHALLENGE_PASSED,
+	CHALLENGE_FAILED,
+	CHALLENGE_EXPIRED,
+	CHALLENGE_CANCELLED,
+	CHALLENGE_STATES
+};
 enum method_channel { CHANNEL_TEXT = 1, CHANNEL_CALL = 2, CHANNEL_APP = 4, CHANNEL_NOTIFICATION = 8 };
 
 /* The database's word ("alternate_phone"); never NULL for a value of the enum. */
@@ -39,6 +54,10 @@ const char *staff_role_word(enum staff_role role);
 const char *method_kind_name(enum method_kind kind);
 const char *contact_channel_phrase(enum contact_channel channel);
 
+/* Those from CHALLENGE_PASSED on are final. */
+bool challenge_is_final(enum challenge_state state);
+const char *challenge_state_word(enum challenge_state state);
+const char *method_channel_word(enum method_channel channel);
 /* The way back; false where the word is unknown. */
 bool method_kind_from_word(const char *word, enum method_kind *kind) MUST_CHECK;
 bool method_state_from_word(const char *word, enum method_state *state) MUST_CHECK;

@@ -1,0 +1,11 @@
+/* What the readers of answers share. */
+#ifndef MFADESK_ACT_REPLY_PRIVATE_H
+#define MFADESK_ACT_REPLY_PRIVATE_H
+
+#include "mfadesk/domain/account.h"
+#include "reader.h"
+
+/* One challenge, wherever it stands. */
+void reply_read_challenge(struct reader *reader, const json_t *object, struct challenge *challenge);
+
+#endif

@@ -1,0 +1,177 @@
+/* The prompts of codes: a test, a proof, a new authenticator, a number on a new phone. */
+#include <string.h>
+
+#include "challenge.h"
+#include "enrol.h"
+#include "mfadesk/desk/canvas.h"
+#include "prompts.h"
+
+#define DEVICE_LIMIT 60
+#define CODES_MOST 9 /* a digit each */
+
+enum { PROOF_KIND, PROOF_DOCUMENT, PROOF_RESULT };
+
+static const enum method_channel ways[] = {CHANNEL_TEXT, CHANNEL_CALL, CHANNEL_APP};
+
+static const char *
+way_name(enum method_channel channel)
+{
+	return channel == CHANNEL_TEXT ? "text" : channel == CHANNEL_CALL ? "call" : "app";
+}
+
+/* What a code to this method is for when nobody says: pending ones are confirmed. */
+static const char *
+purpose_of(const struct method *method)
+{
+	return method->state == METHOD_PENDING ? "confirm" : "test";
+}
+
+static struct form *
+new_test(struct desk *desk, const struct method *method)
+{
+	struct arena *arena = arena_new();
+	const char *name = name_target(arena, &desk->page.account, method->id);
+	bool pending = method->state == METHOD_PENDING;
+	struct form *form = form_new(desk, ACT_TEST, arena_printf(arena, "%s %s", pending ? "Confirm" : "Test", name));
+	struct form_input *channel = form_add_choice(form, NULL, "By");
+
+	arena_free(&arena);
+	channel->parameter = "channel";
+	channel->required = true;
+	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
+		if (method->channels & ways[i])
+			form_offer(form, channel, way_name(ways[i]), way_name(ways[i]), 0);
+	}
+	form_fix(form, "method", method->id);
+	form_fix(form, "purpose", purpose_of(method));
+	form->intro = pending ? "A code goes out. When it comes back the method is active, and tested with that."
+			      : "A code goes out. When it comes back the method works.";
+	return form;
+}
+
+void
+prompt_test(struct desk *desk, const char *id, struct effects *effects)
+{
+	const struct method *method = account_method(&desk->page.account, id);
+	const char *open = challenge_open_on(desk, id);
+	unsigned channels = method ? method->channels & (CHANNEL_TEXT | CHANNEL_CALL | CHANNEL_APP) : 0;
+
+	if (open)
+		challenge_open(desk, open, effects);
+	else if (!channels)
+		desk_hint(desk, "No code can go to this sign-in method.");
+	else if (channels & (channels - 1))
+		screen_push(desk, &new_test(desk, method)->base);
+	else
+		challenge_start(desk, NULL, id, way_name((enum method_channel)channels), purpose_of(method), effects);
+}
+
+/* "text d0000000-…": what stands behind the choice of a code. */
+static const char *
+code_method(const char *word)
+{
+	const char *blank = word ? strchr(word, ' ') : NULL;
+
+	return blank ? blank + 1 : NULL;
+}
+
+static void
+offer_codes(const struct account *account, struct form *form, const struct method *method)
+{
+	struct form_input *kind = &form->inputs[PROOF_KIND];
+
+	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
+		size_t codes = kind->count - 2;
+
+		if (!(method->channels & ways[i]) || method->state != METHOD_ACTIVE || codes == CODES_MOST)
+			continue;
+		form_offer(form, kind, arena_printf(form->arena, "%s %s", way_name(ways[i]), method->id),
+			arena_printf(
+				form->arena, "%s %s", way_name(ways[i]), name_target(form->arena, account, method->id)),
+			(char)('1' + codes));
+	}
+}
+
+static void
+arrange_proof(struct form *form)
+{
+	bool code = code_method(form_chosen(&form->inputs[PROOF_KIND])) != NULL;
+
+	form->inputs[PROOF_DOCUMENT].hidden = code;
+	form->inputs[PROOF_RESULT].hidden = code;
+	form->done = code ? NULL : "recorded the proof";
+}
+
+static void
+complete_proof(const struct desk *desk, struct form *form, struct act_request *request, struct arena *arena)
+{
+	const char *word = form_chosen(&form->inputs[PROOF_KIND]);
+	const char *method = code_method(word);
+
+	if (!method)
+		return;
+	act_request_init(request, ACT_TEST);
+	act_request_set(request, "case", desk->page.case_id);
+	act_request_set(request, "method", method);
+	act_request_set(request, "channel", arena_copy_bytes(arena, word, (size_t)(method - 1 - word)));
+	act_request_set(request, "purpose", "proof");
+}
+
+void
+prompt_proof(struct desk *desk, const char *first)
+{
+	struct form *form = form_new(desk, ACT_RECORD_PROOF, "Prove who it is");
+	const struct account *account = &desk->page.account;
+	const struct method *under = account_method(account, first);
+
+	form->intro = "A code that comes back, or your word that you looked at a document: in person it counts "
+		      "alone; on video a colleague has to confirm it.";
+	form->arrange = arrange_proof;
+	form->complete = complete_proof;
+	form_add_choice(form, "kind", "Proof");
+	form_add_choice(form, "document", "Document");
+	form_add_choice(form, "result", "Result")->required = true;
+	if (under)
+		offer_codes(account, form, under);
+	for (size_t i = 0; i < account->method_count; i++) {
+		if (&account->methods[i] != under)
+			offer_codes(account, form, &account->methods[i]);
+	}
+	arrange_proof(form);
+	screen_push(desk, &form->base);
+}
+
+void
+prompt_enrol(struct desk *desk)
+{
+	struct form *form = form_new(desk, ACT_ENROL, "New authenticator");
+	char public_key[ENROL_KEY_TEXT];
+
+	enrol_new_key(desk, public_key);
+	form_fix(form, "public_key", public_key);
+	form->intro = "A QR code is shown for them to scan. It is active when a code of the app came back, and no "
+		      "proof for 7 days.";
+	form_add_text(form, "device", "Its device", DEVICE_LIMIT);
+	screen_push(desk, &form->base);
+}
+
+void
+prompt_moved(struct desk *desk, const char *id)
+{
+	const struct method *method = account_method(&desk->page.account, id);
+	struct arena *arena = arena_new();
+	const char *name = name_target(arena, &desk->page.account, id);
+	struct form *form;
+
+	if (method && *method->number && method->kind != METHOD_OFFICE_PHONE) {
+		form = form_new(desk, ACT_MOVE_NUMBER, arena_printf(arena, "Number moved: %s", name));
+		form->done = arena_printf(form->arena, "moved %s", name);
+		form->intro = "The number is kept and rings on a new phone now. A code that came back from it in this "
+			      "contact is needed: test it first.";
+		form_fix(form, "method", id);
+		form_add_text(form, "device", "New phone", DEVICE_LIMIT);
+		screen_push(desk, &form->base);
+	} else
+		desk_hint(desk, "Move to a phone first: only a number can move to another one.");
+	arena_free(&arena);
+}
