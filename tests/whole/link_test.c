@@ -365,7 +365,8 @@ static bool
 is_waiting(int unused)
 {
 	(void)unused;
-	return number_of("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'link_test' AND "
+	return number_of("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'link_test' AND datname = "
+			 "current_database() AND "
 			 "wait_event_type = 'Lock'") == 1;
 }
 
@@ -380,7 +381,8 @@ test_terminated(void **state)
 	execute("BEGIN; LOCK TABLE directory.request");
 	(void)!link_send(link, &request);
 	run_until(is_waiting, 0, "the note to wait for a lock");
-	execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'link_test'");
+	execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'link_test' AND "
+		"datname = current_database()");
 	execute("COMMIT");
 	run_until(has_replies, 1, "the answer of the next session");
 	assert_true(seen.reply[0].ok);
@@ -455,7 +457,8 @@ test_call_terminated(void **state)
 	execute("BEGIN; LOCK TABLE directory.request");
 	(void)!call(link, "SELECT count(*) >= 0 FROM directory.request");
 	run_until(is_waiting, 0, "the call to wait for a lock");
-	execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'link_test'");
+	execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'link_test' AND "
+		"datname = current_database()");
 	execute("COMMIT");
 	run_until(has_replies, 1, "the answer of the next session");
 	assert_string_equal(seen.reply[0].json, "t");
