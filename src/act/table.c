@@ -69,7 +69,7 @@
 	}
 #define THE_CALL                                                                                                       \
 	{                                                                                                              \
-		.name = "call", .required = true, .help = "the call"                                                   \
+		.name = "call", .help = "the call"                                                                     \
 	}
 #define AT_MOST                                                                                                        \
 	{                                                                                                              \
