@@ -40,29 +40,17 @@ read_contact(struct reader *reader, const json_t *row)
 static unsigned
 read_channels(struct reader *reader, const json_t *row)
 {
-	static const struct {
-		const char *word;
-		unsigned bit;
-	} words[] = {
-		{"text", CHANNEL_TEXT},
-		{"call", CHANNEL_CALL},
-		{"app", CHANNEL_APP},
-		{"notification", CHANNEL_NOTIFICATION},
-	};
 	size_t count;
 	const char **texts = reader_texts(reader, row, "channels", &count);
 	unsigned channels = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		unsigned bit = 0;
+		enum method_channel channel;
 
-		for (size_t k = 0; k < sizeof(words) / sizeof(words[0]); k++) {
-			if (strcmp(texts[i], words[k].word) == 0)
-				bit = words[k].bit;
-		}
-		if (!bit)
+		if (method_channel_from_word(texts[i], &channel))
+			channels |= channel;
+		else
 			reader_fail(reader, "channels", "has a word that is not a channel");
-		channels |= bit;
 	}
 	return channels;
 }

@@ -7,11 +7,11 @@
 static enum method_channel
 read_channel(struct reader *reader, const json_t *object)
 {
-	const char *word = reader_text(reader, object, "channel", MUST_BE);
+	enum method_channel channel = CHANNEL_APP;
 
-	if (strcmp(word, "text") == 0)
-		return CHANNEL_TEXT;
-	return strcmp(word, "call") == 0 ? CHANNEL_CALL : CHANNEL_APP;
+	if (!method_channel_from_word(reader_text(reader, object, "channel", MUST_BE), &channel))
+		reader_fail(reader, "channel", "is not a channel");
+	return channel;
 }
 
 /* A state that is not known yet is one that goes on. */

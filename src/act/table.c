@@ -16,8 +16,9 @@
 #define PRINTS_ACCOUNT                                                                                                 \
 	"{person:{id, email, aliases, name, department, title, manager:{id, email, name}|null, status, tier, "         \
 	"version}, devices:[{id, name, state}], methods:[{id, kind, device, label, number, channels, state, "          \
-	"default, authority, confirmed_at, added_at, added_by, last_used_at, revoked_at, reason}], "                   \
-	"case:{id, ticket, by, agent, opened_at, state, proven_until}, warnings:[{code, text}]}"
+	"default, authority, confirmed_at, added_at, added_by, last_used_at, tested_at, revoked_at, reason}], "        \
+	"case:{id, ticket, by, agent, opened_at, state, proven_until}, challenges:[as `challenge' prints them], "      \
+	"warnings:[{code, text}]}"
 
 #define PRINTS_CHALLENGE                                                                                               \
 	"{id, case, method, channel, purpose, state, mark, sent_at, delivered_at, answered_at, answered_by, "          \

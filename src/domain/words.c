@@ -38,12 +38,13 @@ static const struct {
 /* In the order in which they are shown. */
 static const struct {
 	enum method_channel channel;
-	const char *name;
+	const char *word; /* the database's */
+	const char *name; /* on the page of an account */
 } channel_names[] = {
-	{CHANNEL_NOTIFICATION, "notification"},
-	{CHANNEL_APP, "code"},
-	{CHANNEL_TEXT, "text"},
-	{CHANNEL_CALL, "call"},
+	{CHANNEL_NOTIFICATION, "notification", "notification"},
+	{CHANNEL_APP, "app", "code"},
+	{CHANNEL_TEXT, "text", "text"},
+	{CHANNEL_CALL, "call", "call"},
 };
 
 const char *
@@ -183,6 +184,18 @@ method_channel_word(enum method_channel channel)
 {
 	for (size_t i = 0; i < LENGTH(channel_names); i++)
 		if (channel_names[i].channel == channel)
-			return channel_names[i].name;
+			return channel_names[i].word;
 	return "";
+}
+
+bool
+method_channel_from_word(const char *word, enum method_channel *channel)
+{
+	for (size_t i = 0; i < LENGTH(channel_names); i++) {
+		if (strcmp(channel_names[i].word, word) == 0) {
+			*channel = channel_names[i].channel;
+			return true;
+		}
+	}
+	return false;
 }

@@ -289,6 +289,92 @@ test_errors(void **state)
 	assert_null(strstr(json, "request"));
 }
 
+#define CHALLENGE(state, channel)                                                                                      \
+	"{\"id\":\"h\",\"case\":\"c\",\"method\":\"m\",\"channel\":\"" channel "\",\"purpose\":\"proof\","             \
+	"\"state\":\"" state "\",\"mark\":null,\"sent_at\":\"2026-11-24T05:14:33Z\",\"delivered_at\":null,"            \
+	"\"answered_at\":null,\"answered_by\":null,\"expires_at\":\"2026-11-24T05:24:33Z\",\"tries_left\":4,"          \
+	"\"gateway\":null,\"reason\":\"busy\"}"
+
+static void
+test_challenge(void **state)
+{
+	struct challenge challenge;
+	struct account account;
+	struct error error = {0};
+
+	(void)state;
+	assert_true(reply_challenge(arena, CHALLENGE("failed", "call"), &challenge, &error));
+	assert_string_equal(challenge.method, "m");
+	assert_int_equal(challenge.channel, CHANNEL_CALL);
+	assert_int_equal(challenge.state, CHALLENGE_FAILED);
+	assert_string_equal(challenge.mark, "");
+	assert_string_equal(challenge.reason, "busy");
+	assert_int_equal(challenge.tries_left, 4);
+	assert_true(challenge.expires_at - challenge.sent_at == 600 * INT64_C(1000000));
+	assert_true(challenge.delivered_at == INT64_MIN);
+	assert_true(reply_challenge(arena, CHALLENGE("pondered", "app"), &challenge, &error));
+	assert_false(challenge_is_final(challenge.state));
+	assert_false(reply_challenge(arena, CHALLENGE("sent", "fax"), &challenge, &error));
+	error = (struct error){0};
+	assert_false(reply_challenge(arena, "{\"id\":\"h\"}", &challenge, &error));
+	error = (struct error){0};
+	assert_true(reply_account(arena,
+		"{\"challenges\":[" CHALLENGE("queued", "app") "],\"person\":" PERSON
+							       ",\"devices\":[],\"methods\":[],\"case\":" CASE
+							       ",\"warnings\":[]}",
+		&account, &error));
+	assert_int_equal(account.challenge_count, 1);
+	assert_string_equal(account.challenges[0].id, "h");
+}
+
+static void
+test_enrolment(void **state)
+{
+	struct enrolment enrolment;
+	struct error error = {0};
+
+	(void)state;
+	assert_true(reply_enrolment(arena,
+		"{\"challenge\":\"h\",\"method\":\"m\",\"state\":\"waiting\",\"sealed\":null,\"issuer\":\"I\","
+		"\"account\":\"a\"}",
+		&enrolment, &error));
+	assert_string_equal(enrolment.sealed, "");
+	assert_string_equal(enrolment.state, "waiting");
+	assert_false(reply_enrolment(arena, "{\"challenge\":\"h\"}", &enrolment, &error));
+}
+
+static void
+test_pulse(void **state)
+{
+	struct pulse pulse;
+	struct error error = {0};
+
+	(void)state;
+	assert_true(reply_pulse(arena, "{\"worker\":\"silent\",\"worker_silent_seconds\":40}", &pulse, &error));
+	assert_int_equal(pulse.silent_seconds, 40);
+	assert_true(reply_pulse(arena, "{\"worker\":\"none\",\"worker_silent_seconds\":null}", &pulse, &error));
+	assert_int_equal(pulse.silent_seconds, 0);
+	assert_false(reply_pulse(arena, "{}", &pulse, &error));
+}
+
+static void
+test_handset(void **state)
+{
+	struct handset handset;
+	struct error error = {0};
+
+	(void)state;
+	assert_true(reply_handset(arena,
+		"{\"serial\":7,\"items\":[{\"id\":\"CA1\",\"kind\":\"call\",\"number\":\"+1\",\"extension\":\"22\","
+		"\"text\":null,\"state\":\"ringing\",\"at\":\"2026-11-24T05:14:33Z\"}]}",
+		&handset, &error));
+	assert_int_equal(handset.serial, 7);
+	assert_int_equal(handset.count, 1);
+	assert_string_equal(handset.items[0].extension, "22");
+	assert_string_equal(handset.items[0].text, "");
+	assert_false(reply_handset(arena, "{\"serial\":7,\"items\":[{}]}", &handset, &error));
+}
+
 int
 main(void)
 {
@@ -302,6 +388,10 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_staff, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_documents, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_errors, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_challenge, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_enrolment, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_pulse, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_handset, set_up, tear_down),
 	};
 
 	text_use_locale(); /* what is printable depends on it */

@@ -106,6 +106,44 @@ test_staff_roles(void **state)
 	}
 }
 
+/* The database's words, which are sent back to it; how they are shown is method_channels_text()'s. */
+static const struct {
+	enum method_channel channel;
+	const char *word;
+} ways[] = {
+	{CHANNEL_TEXT, "text"},
+	{CHANNEL_CALL, "call"},
+	{CHANNEL_APP, "app"},
+	{CHANNEL_NOTIFICATION, "notification"},
+};
+
+static void
+test_method_channels(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < LENGTH(ways); i++) {
+		enum method_channel channel = 0;
+
+		assert_string_equal(method_channel_word(ways[i].channel), ways[i].word);
+		assert_true(method_channel_from_word(ways[i].word, &channel));
+		assert_int_equal(channel, ways[i].channel);
+	}
+}
+
+static const char *const challenges[] = {"queued", "sending", "sent", "delivered", "ringing", "answered", "checking",
+	"unknown", "passed", "failed", "expired", "cancelled"};
+
+static void
+test_challenge_states(void **state)
+{
+	(void)state;
+	assert_int_equal(LENGTH(challenges), CHALLENGE_STATES);
+	for (size_t i = 0; i < LENGTH(challenges); i++) {
+		assert_string_equal(challenge_state_word((enum challenge_state)i), challenges[i]);
+		assert_int_equal(challenge_is_final((enum challenge_state)i), i >= 8);
+	}
+}
+
 /* No word of any list: the field's own words spelled otherwise, and leftovers. */
 static const char *const strangers[] = {"Phone", "phone ", " phone", "alternate phone", "totp", "ACTIVE", "deleted",
 	"by phone", "admin", "agents", "agent,lead", "\xC3\xA9", "phon"};
@@ -118,8 +156,10 @@ test_strangers(void **state)
 		enum method_kind kind;
 		enum method_state method_state;
 		enum contact_channel channel;
+		enum method_channel way;
 		enum staff_role role;
 
+		assert_false(method_channel_from_word(strangers[i], &way));
 		assert_false(method_kind_from_word(strangers[i], &kind));
 		assert_false(method_state_from_word(strangers[i], &method_state));
 		assert_false(contact_channel_from_word(strangers[i], &channel));
@@ -175,6 +215,8 @@ main(void)
 		cmocka_unit_test(test_method_states),
 		cmocka_unit_test(test_contact_channels),
 		cmocka_unit_test(test_staff_roles),
+		cmocka_unit_test(test_method_channels),
+		cmocka_unit_test(test_challenge_states),
 		cmocka_unit_test(test_strangers),
 		cmocka_unit_test(test_the_empty_word),
 		cmocka_unit_test(test_channels_text),

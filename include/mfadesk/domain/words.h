@@ -58,6 +58,7 @@ const char *contact_channel_phrase(enum contact_channel channel);
 bool challenge_is_final(enum challenge_state state);
 const char *challenge_state_word(enum challenge_state state);
 const char *method_channel_word(enum method_channel channel);
+bool method_channel_from_word(const char *word, enum method_channel *channel) MUST_CHECK;
 /* The way back; false where the word is unknown. */
 bool method_kind_from_word(const char *word, enum method_kind *kind) MUST_CHECK;
 bool method_state_from_word(const char *word, enum method_state *state) MUST_CHECK;
