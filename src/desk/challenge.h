@@ -45,6 +45,8 @@ const char *challenge_title(struct arena *arena, const struct account *account, 
 const char *challenge_steps(struct arena *arena, const struct challenge *challenge);
 /* What to know and to do now, "" where nothing is to be said. */
 const char *challenge_says(struct arena *arena, const struct desk *desk, const struct challenge *challenge);
+/* The other one of text and call; NULL where there is none. */
+const char *challenge_other_channel(const struct desk *desk, const struct challenge *challenge);
 /* "9:41 left". */
 const char *challenge_left(struct arena *arena, const struct desk *desk, const struct challenge *challenge);
 /* May a code be answered now? */

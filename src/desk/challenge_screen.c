@@ -14,19 +14,6 @@ struct challenge_screen {
 	struct code_entry entry;
 };
 
-/* The other one of text and call; NULL where there is none. */
-static const char *
-other_channel(const struct desk *desk, const struct challenge *challenge)
-{
-	const struct method *method = account_method(&desk->page.account, challenge->method);
-
-	if (method && challenge->channel == CHANNEL_TEXT && (method->channels & CHANNEL_CALL))
-		return "call";
-	if (method && challenge->channel == CHANNEL_CALL && (method->channels & CHANNEL_TEXT))
-		return "text";
-	return NULL;
-}
-
 /* A newer one takes the place of the older one. */
 static void
 again(struct desk *desk, struct challenge_screen *drawer, const char *channel, struct effects *effects)
@@ -43,7 +30,7 @@ challenge_key(struct desk *desk, struct screen *screen, const struct key *key, s
 {
 	struct challenge_screen *drawer = (struct challenge_screen *)screen;
 	const struct challenge *challenge = challenge_shown(desk);
-	const char *other = challenge ? other_channel(desk, challenge) : NULL;
+	const char *other = challenge ? challenge_other_channel(desk, challenge) : NULL;
 
 	if (!challenge)
 		return false;
@@ -148,7 +135,7 @@ static const char *
 keys_line(struct arena *arena, const struct desk *desk, const struct challenge *challenge)
 {
 	bool final = challenge_is_final(challenge->state);
-	const char *other = other_channel(desk, challenge);
+	const char *other = challenge_other_channel(desk, challenge);
 	const char *tries = arena_printf(
 		arena, "%d %s left   ", (int)challenge->tries_left, challenge->tries_left == 1 ? "try" : "tries");
 
@@ -228,7 +215,7 @@ challenge_footer(const struct desk *desk, const struct screen *screen, struct fo
 		footer_add(footer, "Enter", "send the six digits");
 	if (challenge) {
 		footer_add(footer, "N", "new code");
-		if (other_channel(desk, challenge))
+		if (challenge_other_channel(desk, challenge))
 			footer_add(footer, "C", "other channel");
 	}
 	if (challenge && !final)

@@ -116,11 +116,26 @@ waiting(struct arena *arena, const struct desk *desk, const char *reason)
 	return *reason ? arena_printf(arena, "Waiting: %s.", reason) : "Waiting for the worker.";
 }
 
-static const char *
-failed(struct arena *arena, const struct challenge *challenge, const char *what)
+const char *
+challenge_other_channel(const struct desk *desk, const struct challenge *challenge)
 {
-	return arena_printf(arena, "%s%s%s. N sends a new code%s.", what, *challenge->reason ? ": " : "",
-		challenge->reason, challenge->channel == CHANNEL_APP ? "" : ", C by another channel");
+	const struct method *method = account_method(&desk->page.account, challenge->method);
+	unsigned others = method ? method->channels & (CHANNEL_TEXT | CHANNEL_CALL) & ~(unsigned)challenge->channel : 0;
+
+	return others && challenge->channel != CHANNEL_APP ? method_channel_word((enum method_channel)others) : NULL;
+}
+
+/* Names only keys that do something here. */
+static const char *
+failed(struct arena *arena, const struct desk *desk, const struct challenge *challenge, const char *what)
+{
+	const char *next = challenge->channel == CHANNEL_APP ? "N asks for another code" : "N sends a new code";
+
+	/* The page of a new authenticator has no N: its secret is shown once. */
+	if (screen_of_class(desk, &enrol_class))
+		next = "Leave, and test the new authenticator with t";
+	return arena_printf(arena, "%s%s%s. %s%s.", what, *challenge->reason ? ": " : "", challenge->reason, next,
+		challenge_other_channel(desk, challenge) ? ", C by another channel" : "");
 }
 
 const char *
@@ -146,11 +161,11 @@ challenge_says(struct arena *arena, const struct desk *desk, const struct challe
 	case CHALLENGE_PASSED:
 		return passed(challenge);
 	case CHALLENGE_FAILED:
-		return failed(arena, challenge, "Failed");
+		return failed(arena, desk, challenge, "Failed");
 	case CHALLENGE_EXPIRED:
-		return failed(arena, challenge, "The time for the code is over");
+		return failed(arena, desk, challenge, "The time for the code is over");
 	case CHALLENGE_CANCELLED:
-		return failed(arena, challenge, "Cancelled");
+		return failed(arena, desk, challenge, "Cancelled");
 	}
 	return reason;
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "mfadesk/desk/canvas.h"
+#include "poll.h"
 
 #define BOX_WIDTH 78
 #define ROWS_LEAST 5
@@ -75,7 +76,7 @@ handset_reply(struct desk *desk, struct screen *screen, const struct pending *pe
 	(void)screen;
 	(void)pending;
 	(void)reply;
-	handset_ask(desk, effects);
+	desk_ask(desk, ACT_HANDSET, effects);
 	return false;
 }
 
@@ -92,18 +93,7 @@ handset_toggle(struct desk *desk, struct effects *effects)
 	screen = memory_alloc(sizeof *screen);
 	screen->class = &handset_class;
 	screen_push(desk, screen);
-	handset_ask(desk, effects);
-}
-
-void
-handset_ask(struct desk *desk, struct effects *effects)
-{
-	struct act_request request;
-
-	if (desk_awaits(desk, ACT_HANDSET))
-		return;
-	act_request_init(&request, ACT_HANDSET);
-	desk_send(desk, NULL, DESK_ACTS, &request, NULL, effects);
+	desk_ask(desk, ACT_HANDSET, effects);
 }
 
 /* Not over a prompt, whose letters would become keys of the handset. */

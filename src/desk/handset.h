@@ -6,7 +6,6 @@
 
 /* Opens or hides it. */
 void handset_toggle(struct desk *desk, struct effects *effects);
-void handset_ask(struct desk *desk, struct effects *effects);
 bool handset_take(struct desk *desk, const char *json, struct effects *effects, struct error *error) MUST_CHECK;
 
 #endif

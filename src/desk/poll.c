@@ -20,12 +20,11 @@ desk_awaits(const struct desk *desk, enum act act)
 	return false;
 }
 
-static void
-ask(struct desk *desk, enum act act, int64_t *asked, struct effects *effects)
+void
+desk_ask(struct desk *desk, enum act act, struct effects *effects)
 {
 	struct act_request request;
 
-	*asked = desk->now;
 	if (desk_awaits(desk, act))
 		return;
 	act_request_init(&request, act);
@@ -44,10 +43,14 @@ desk_poll(struct desk *desk, bool news, struct effects *effects)
 {
 	if (!may_ask(desk))
 		return;
-	if (!desk->pulse.asked || desk->now - desk->pulse.asked >= PULSE_EVERY)
-		ask(desk, ACT_PULSE, &desk->pulse.asked, effects);
-	if (desk->staff.demonstration && (news || desk->now - desk->handset.asked >= HANDSET_EVERY))
-		ask(desk, ACT_HANDSET, &desk->handset.asked, effects);
+	if (!desk->pulse.asked || desk->now - desk->pulse.asked >= PULSE_EVERY) {
+		desk->pulse.asked = desk->now;
+		desk_ask(desk, ACT_PULSE, effects);
+	}
+	if (desk->staff.demonstration && (news || desk->now - desk->handset.asked >= HANDSET_EVERY)) {
+		desk->handset.asked = desk->now;
+		desk_ask(desk, ACT_HANDSET, effects);
+	}
 	if (challenge_goes_on(desk))
 		challenge_ask(desk, effects);
 	enrol_poll(desk, effects);

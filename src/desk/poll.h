@@ -6,6 +6,8 @@
 
 /* `news`: the directory says that something changed. */
 void desk_poll(struct desk *desk, bool news, struct effects *effects);
+/* An act that takes nothing, unless it is under way. */
+void desk_ask(struct desk *desk, enum act act, struct effects *effects);
 bool desk_take_pulse(struct desk *desk, const char *json, struct error *error) MUST_CHECK;
 
 #endif

@@ -13,12 +13,6 @@ enum { PROOF_KIND, PROOF_DOCUMENT, PROOF_RESULT };
 
 static const enum method_channel ways[] = {CHANNEL_TEXT, CHANNEL_CALL, CHANNEL_APP};
 
-static const char *
-way_name(enum method_channel channel)
-{
-	return channel == CHANNEL_TEXT ? "text" : channel == CHANNEL_CALL ? "call" : "app";
-}
-
 /* What a code to this method is for when nobody says: pending ones are confirmed. */
 static const char *
 purpose_of(const struct method *method)
@@ -40,7 +34,7 @@ new_test(struct desk *desk, const struct method *method)
 	channel->required = true;
 	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
 		if (method->channels & ways[i])
-			form_offer(form, channel, way_name(ways[i]), way_name(ways[i]), 0);
+			form_offer(form, channel, method_channel_word(ways[i]), method_channel_word(ways[i]), 0);
 	}
 	form_fix(form, "method", method->id);
 	form_fix(form, "purpose", purpose_of(method));
@@ -63,7 +57,8 @@ prompt_test(struct desk *desk, const char *id, struct effects *effects)
 	else if (channels & (channels - 1))
 		screen_push(desk, &new_test(desk, method)->base);
 	else
-		challenge_start(desk, NULL, id, way_name((enum method_channel)channels), purpose_of(method), effects);
+		challenge_start(desk, NULL, id, method_channel_word((enum method_channel)channels), purpose_of(method),
+			effects);
 }
 
 /* "text d0000000-…": what stands behind the choice of a code. */
@@ -85,9 +80,9 @@ offer_codes(const struct account *account, struct form *form, const struct metho
 
 		if (!(method->channels & ways[i]) || method->state != METHOD_ACTIVE || codes == CODES_MOST)
 			continue;
-		form_offer(form, kind, arena_printf(form->arena, "%s %s", way_name(ways[i]), method->id),
-			arena_printf(
-				form->arena, "%s %s", way_name(ways[i]), name_target(form->arena, account, method->id)),
+		form_offer(form, kind, arena_printf(form->arena, "%s %s", method_channel_word(ways[i]), method->id),
+			arena_printf(form->arena, "%s %s", method_channel_word(ways[i]),
+				name_target(form->arena, account, method->id)),
 			(char)('1' + codes));
 	}
 }

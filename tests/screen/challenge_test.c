@@ -188,6 +188,27 @@ test_call(void **state)
 	stage_golden(stage, "challenge-call");
 	stage_keys(stage, "C");
 	assert_shows(stage, "There is no other channel");
+	stage_wake(stage);
+	stage_answer(stage, ACT_CHALLENGE,
+		challenge(stage, CHALLENGE, OFFICE, "call", "proof", "failed", CALLED ",\"reason\":\"busy\""));
+	refreshed(stage, "ana");
+	assert_shows(stage, "Failed: busy. N sends a new code.");
+}
+
+/* The app's codes are asked for anew under the database's word for it. */
+static void
+test_app_again(void **state)
+{
+	struct stage *stage = *state;
+
+	start_text(stage);
+	refreshed(stage, "ana");
+	stage_answer(stage, ACT_CHALLENGE,
+		challenge(stage, CHALLENGE, APP, "app", "test", "failed", ",\"reason\":\"five wrong codes\""));
+	refreshed(stage, "ana");
+	assert_shows(stage, "Failed: five wrong codes. N asks for another code.");
+	stage_keys(stage, "N");
+	assert_string_equal(stage_value(stage, ACT_TEST, "channel"), "app");
 }
 
 static void
@@ -396,6 +417,7 @@ main(void)
 		STAGE_TEST(test_hidden),
 		STAGE_TEST(test_letters),
 		STAGE_TEST(test_call),
+		STAGE_TEST(test_app_again),
 		STAGE_TEST(test_proof),
 		STAGE_TEST(test_worker),
 		STAGE_TEST(test_enrol),
