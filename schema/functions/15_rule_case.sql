@@ -53,6 +53,20 @@ CREATE FUNCTION rule.open_contact(p_case uuid) RETURNS directory.contact
 	LANGUAGE sql
 	RETURN (SELECT c FROM directory.contact AS c WHERE c.case_id = p_case AND c.ended_at IS NULL);
 
+-- The same where somebody must be there.
+CREATE FUNCTION rule.present_contact(p_case uuid) RETURNS directory.contact
+	LANGUAGE plpgsql
+AS $$
+DECLARE
+	v_contact directory.contact := rule.open_contact(p_case);
+BEGIN
+	IF v_contact.id IS NULL THEN
+		PERFORM rule.fail('MD409', 'nobody is being talked to in this case', 'Start a new contact when the person is here again.');
+	END IF;
+	RETURN v_contact;
+END
+$$;
+
 -- Ends the contact, if there is one, and with it its proofs and what is awaited in it.
 CREATE FUNCTION rule.end_contact(p_case uuid, p_why text) RETURNS void
 	LANGUAGE plpgsql

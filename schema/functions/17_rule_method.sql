@@ -106,6 +106,16 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION rule.refuse_many(p_person uuid) RETURNS void
+	LANGUAGE plpgsql
+AS $$
+BEGIN
+	IF (SELECT pg_catalog.count(*) FROM directory.sign_in_method AS m WHERE m.person_id = p_person AND m.state <> 'revoked') >= 20 THEN
+		PERFORM rule.fail('MD451', 'this person has 20 sign-in methods already', 'Revoke one first.');
+	END IF;
+END
+$$;
+
 CREATE FUNCTION rule.put_default(p_person uuid, p_method uuid) RETURNS void
 	LANGUAGE sql
 BEGIN ATOMIC

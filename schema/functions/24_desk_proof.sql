@@ -23,10 +23,8 @@ BEGIN
 	PERFORM rule.choice(p_document, 'document', ARRAY['badge', 'passport', 'driving-licence', 'national-id']);
 	PERFORM rule.choice(p_result, 'result', ARRAY['passed', 'failed', 'refused']);
 	v_case := rule.hold_case(p_case, true);
-	v_contact := rule.open_contact(p_case);
-	IF v_contact.id IS NULL THEN
-		PERFORM rule.fail('MD409', 'nobody is being talked to in this case', 'Start a new contact when the person is here again.');
-	ELSIF p_result = 'passed' THEN
+	v_contact := rule.present_contact(p_case);
+	IF p_result = 'passed' THEN
 		PERFORM rule.refuse_doubted(v_case.person_id);
 		IF v_kind.needs_by <> v_contact.here_by THEN
 			PERFORM rule.fail('MD403', 'this person is here by ' || v_contact.here_by || ', and this proof needs them '

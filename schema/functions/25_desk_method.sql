@@ -202,10 +202,8 @@ BEGIN
 		PERFORM rule.fail('MD409', 'this person has a number that looks the same: '
 				|| rule.mask(v_telephone.number, v_telephone.extension),
 			'Restore it if it is suspended; if it is another number, revoke the old one first.');
-	ELSIF (SELECT pg_catalog.count(*) FROM directory.sign_in_method AS m
-			WHERE m.person_id = v_case.person_id AND m.state <> 'revoked') >= 20 THEN
-		PERFORM rule.fail('MD451', 'this person has 20 sign-in methods already', 'Revoke one first.');
 	END IF;
+	PERFORM rule.refuse_many(v_case.person_id);
 	PERFORM rule.require(v_actor, v_case, 'add_phone', pg_catalog."right"(v_telephone.number, 4), p_request);
 	PERFORM rule.bump(v_case.person_id, p_version);
 	INSERT INTO directory.sign_in_method (id, person_id, device_id, kind, number, extension, state, added_by)

@@ -56,10 +56,7 @@ BEGIN
 	v_case := rule.hold_case(p_case, true);
 	PERFORM rule.refuse_doubted(v_case.person_id);
 	PERFORM rule.refuse_disabled(v_case.person_id);
-	v_contact := rule.open_contact(p_case);
-	IF v_contact.id IS NULL THEN
-		PERFORM rule.fail('MD409', 'nobody is being talked to in this case', 'Start a new contact when the person is here again.');
-	END IF;
+	v_contact := rule.present_contact(p_case);
 	PERFORM rule.cancel_challenges(NULL, p_method, 'a newer one took its place')
 		WHERE EXISTS (SELECT FROM directory.sign_in_method AS m WHERE m.id = p_method AND m.person_id = v_case.person_id);
 	v_method := (rule.targets(v_case.person_id, p_method))[1];

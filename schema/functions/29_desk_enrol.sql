@@ -22,15 +22,11 @@ BEGIN
 	v_case := rule.hold_case(p_case, true);
 	PERFORM rule.refuse_doubted(v_case.person_id);
 	PERFORM rule.refuse_disabled(v_case.person_id);
-	v_contact := rule.open_contact(p_case);
-	IF v_contact.id IS NULL THEN
-		PERFORM rule.fail('MD409', 'nobody is being talked to in this case', 'Start a new contact when the person is here again.');
-	ELSIF v_contact.here_by = 'phone' THEN
+	v_contact := rule.present_contact(p_case);
+	IF v_contact.here_by = 'phone' THEN
 		PERFORM rule.fail('MD403', 'this person is here by phone and cannot scan a code', 'At the counter or on video they can.');
-	ELSIF (SELECT pg_catalog.count(*) FROM directory.sign_in_method AS m
-			WHERE m.person_id = v_case.person_id AND m.state <> 'revoked') >= 20 THEN
-		PERFORM rule.fail('MD451', 'this person has 20 sign-in methods already', 'Revoke one first.');
 	END IF;
+	PERFORM rule.refuse_many(v_case.person_id);
 	PERFORM rule.require(v_actor, v_case, 'enrol', NULL, p_request);
 	PERFORM rule.bump(v_case.person_id, p_version);
 	INSERT INTO directory.sign_in_method (id, person_id, device_id, kind, one_time_code, state, added_by)
