@@ -42,6 +42,17 @@ check_url(struct config *config, const char *section, const char *url)
 	return false;
 }
 
+static void
+forget(struct gateway_asked *asked)
+{
+	struct gateway_asked **at = &asked->gateway->asked;
+
+	while (*at != asked)
+		at = &(*at)->next;
+	*at = asked->next;
+	memory_free(asked);
+}
+
 struct gateway *
 gateway_open(struct config *config, const char *section, struct http *http, struct error *error)
 {
@@ -69,6 +80,8 @@ gateway_close(struct gateway **gateway)
 {
 	if (!*gateway)
 		return;
+	while ((*gateway)->asked)
+		forget((*gateway)->asked);
 	secret_free(&(*gateway)->token);
 	memory_free(*gateway);
 	*gateway = NULL;
@@ -85,7 +98,8 @@ ask(struct gateway *gateway, void *context)
 {
 	struct gateway_asked *asked = memory_alloc(sizeof(*asked));
 
-	*asked = (struct gateway_asked){.gateway = gateway, .context = context};
+	*asked = (struct gateway_asked){.next = gateway->asked, .gateway = gateway, .context = context};
+	gateway->asked = asked;
 	return asked;
 }
 
@@ -146,19 +160,19 @@ void
 gateway_tell_result(struct gateway_asked *asked, const struct gateway_result *result)
 {
 	asked->sent(asked->context, result);
-	memory_free(asked);
+	forget(asked);
 }
 
 void
 gateway_tell_status(struct gateway_asked *asked, const struct gateway_status *status)
 {
 	asked->followed(asked->context, status);
-	memory_free(asked);
+	forget(asked);
 }
 
 void
 gateway_tell_withdrawn(struct gateway_asked *asked, bool done, const char *reason)
 {
 	asked->withdrawn(asked->context, done, reason);
-	memory_free(asked);
+	forget(asked);
 }

@@ -12,10 +12,12 @@ struct gateway {
 	const struct config_section *section; /* borrowed */
 	bool call; /* the channel: a call, or a text */
 	struct secret *token;
+	struct gateway_asked *asked; /* without an answer */
 };
 
-/* A question on its way; freed with its answer. */
+/* A question on its way; freed with its answer, or with the gateway. */
 struct gateway_asked {
+	struct gateway_asked *next;
 	struct gateway *gateway;
 	void *context;
 	gateway_sent *sent;

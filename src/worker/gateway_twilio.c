@@ -85,7 +85,7 @@ refused(const struct http_answer *answer, const struct json *json, struct gatewa
 	twilio_refusal(code, answer->status, result->reason, sizeof(result->reason));
 }
 
-/* Only a refusal and what was not written are certain; all else may have been sent. */
+/* Only a refusal and what was not written are certain; all else may have been sent, a time-out (408) there too. */
 static void
 sent(void *context, const struct http_answer *answer)
 {
@@ -100,7 +100,7 @@ sent(void *context, const struct http_answer *answer)
 		result.outcome = GATEWAY_NOT_SENT;
 		result.retry_after = answer->retry_after > 3600 ? 3600 : (int)answer->retry_after;
 		snprintf(result.reason, sizeof(result.reason), "the gateway is busy");
-	} else if (answer->outcome == HTTP_ANSWERED && answer->status >= 400 && answer->status < 500) {
+	} else if (answer->outcome == HTTP_ANSWERED && answer->status / 100 == 4 && answer->status != 408) {
 		refused(answer, json, &result);
 	} else if (json && answer->status < 300) {
 		accepted(asked->gateway, json, &result);

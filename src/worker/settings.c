@@ -146,9 +146,9 @@ settings_free(struct settings **settings)
 	if (!old)
 		return;
 	*settings = NULL;
+	http_free(&old->http);
 	gateway_close(&old->text);
 	gateway_close(&old->call);
-	http_free(&old->http);
 	keys_free(&old->keys);
 	config_free(&old->config);
 	memory_free(old);

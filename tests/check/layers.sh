@@ -16,7 +16,7 @@ declare -A below=(
 	[cli]="base domain crypto act store"
 	[admin]="base domain crypto act store"
 	[sim]="base domain crypto act store"
-	[bin]="base domain crypto phone act store net tui desk cli admin sim worker"
+	[bin]="base domain crypto act store tui desk cli admin sim worker"
 )
 
 curses='n?curses[a-z]*\.h|ncurses[a-z]*/|term\.h|term_entry\.h|termcap\.h'

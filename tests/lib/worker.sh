@@ -35,13 +35,7 @@ worker_config() {
 }
 
 worker_prepare() {
-	sim_directory "$TEST_DIR/directory" 200 && sim_install && sim_serve "$@" || return 1
-	# Whoever runs the test may be the worker.
-	if ! grep -q mfadesk_worker "$TEST_DIR/directory/data/pg_hba.conf"; then
-		sed -i '1i local all mfadesk_worker peer map=worker' "$TEST_DIR/directory/data/pg_hba.conf" &&
-			printf 'worker "%s" mfadesk_worker\n' "$(id -un)" >>"$TEST_DIR/directory/data/pg_ident.conf" &&
-			query -c 'SELECT pg_reload_conf()' >/dev/null
-	fi
+	sim_directory "$TEST_DIR/directory" 200 && sim_serve "$@" || return 1
 	(umask 077 && echo "1 $(openssl rand -hex 32)" >"$TEST_DIR/keys")
 	query >/dev/null <<'SQL'
 UPDATE directory.agent_limit SET cap = 100000;

@@ -55,7 +55,8 @@ struct gateway;
  * config_finish() will tell what is wrong. Config and http are borrowed. Owned by the caller. */
 struct gateway *gateway_open(
 	struct config *config, const char *section, struct http *http, struct error *error) MUST_CHECK;
-void gateway_close(struct gateway **gateway); /* NULL is accepted; calls in flight are http_free()'s to end */
+/* NULL is accepted. What is on its way is never answered: end the http first. */
+void gateway_close(struct gateway **gateway);
 const char *gateway_name(const struct gateway *gateway); /* "twilio" */
 
 void gateway_send(struct gateway *gateway, const struct gateway_message *message, int64_t deadline, gateway_sent *sent,
