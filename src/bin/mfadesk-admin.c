@@ -15,6 +15,7 @@ static const struct program {
 	{"setting", admin_setting},
 	{"people", admin_people},
 	{"methods", admin_methods},
+	{"key", admin_key},
 	{"embedded", admin_embedded},
 	{"help", admin_help},
 	{"--help", admin_help},

@@ -16,6 +16,7 @@ int admin_setting(int argc, char **argv); /* list, show, set */
 int admin_embedded(int argc, char **argv); /* start, stop, status, env, reset */
 int admin_people(int argc, char **argv); /* import, export */
 int admin_methods(int argc, char **argv); /* import */
+int admin_key(int argc, char **argv); /* new, rotate, status */
 int admin_help(int argc, char **argv); /* the list, one command, or --manual */
 
 /* Prints how the command of this first word is used, on stderr; returns ADMIN_USAGE. */
