@@ -7,7 +7,7 @@ CFLAGS ?= -O2 -g
 PREFIX ?= /usr/local
 VERSION := 0.1.0
 
-PACKAGES := libpq ncursesw libcrypto jansson libutf8proc inih libcurl libqrencode libmicrohttpd
+PACKAGES := libpq ncursesw libcrypto jansson libutf8proc inih libcurl libqrencode libpng libmicrohttpd
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wformat=2 -Wswitch -Wvla -Wwrite-strings
@@ -34,7 +34,7 @@ LINK = $(CC) $(CFLAGS) $(LDHARDENING) $(LDFLAGS)
 LINK_CXX = $(CXX) $(CFLAGS) $(LDHARDENING) $(LDFLAGS)
 
 # Layers, lowest first (docs/ARCHITECTURE.md). A layer's library is made of its folder alone.
-LAYERS := base domain crypto phone act store net tui desk cli admin sim worker
+LAYERS := base domain crypto qr phone act store net tui desk cli admin sim worker
 define layer
 $(1)_OBJECTS := $$(patsubst %.c,$(BUILD)/%.o,$$(wildcard src/$(1)/*.c)) \
 	$$(patsubst %.cc,$(BUILD)/%.o,$$(wildcard src/$(1)/*.cc)) $$(patsubst %.S,$(BUILD)/%.o,$$(wildcard src/$(1)/*.S))
@@ -50,13 +50,13 @@ $(foreach l,$(LAYERS),$(eval $(call layer,$(l))))
 library = $(foreach l,$(1),$(BUILD)/lib$(l).a)
 libs = $(shell pkg-config --libs $(1) 2>/dev/null)
 
-DESK_LAYERS := cli desk tui store act crypto domain base
+DESK_LAYERS := cli desk tui store act qr crypto domain base
 ADMIN_LAYERS := admin store act crypto domain base
 SIM_LAYERS := sim store act crypto domain base
 WORKER_LAYERS := worker net store act phone crypto domain base
 
 $(BUILD)/mfadesk: $(BUILD)/src/bin/mfadesk.o $(call library,$(DESK_LAYERS))
-	$(LINK) -o $@ $^ $(call libs,libpq ncursesw libcrypto jansson libutf8proc libqrencode)
+	$(LINK) -o $@ $^ $(call libs,libpq ncursesw libcrypto jansson libutf8proc libqrencode libpng)
 $(BUILD)/mfadesk-admin: $(BUILD)/src/bin/mfadesk-admin.o $(call library,$(ADMIN_LAYERS))
 	$(LINK) -o $@ $^ $(call libs,libpq libcrypto jansson libutf8proc)
 $(BUILD)/mfadesk-sim: $(BUILD)/src/bin/mfadesk-sim.o $(call library,$(SIM_LAYERS))
@@ -80,7 +80,7 @@ $(BUILD)/%.o: %.S $(shell find schema -name '*.sql' 2>/dev/null)
 UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*_test.c))
 TEST_PROGRAMS := $(UNIT_TESTS) $(patsubst %.c,$(BUILD)/%,$(wildcard tests/screen/*_test.c tests/whole/*_test.c))
 # `make unit TEST_LAYERS="domain base"` for when a higher layer does not compile.
-TEST_LAYERS ?= admin cli desk tui worker net store act crypto domain base
+TEST_LAYERS ?= admin cli desk tui worker net store act qr crypto domain base
 shared_objects = $(patsubst %.c,$(BUILD)/%.o,$(filter-out %_test.c,$(wildcard $(1)/*.c)))
 
 define test_program

@@ -19,7 +19,7 @@ _mfadesk()
 	'test --purpose') words='proof confirm test' ;;
 	*)
 		if [[ $COMP_CWORD -eq 1 ]]; then
-			words='whoami find find-number case show proof approve suspend restore revoke default phone number doubt history test challenge cancel number-moved help'
+			words='whoami find find-number case show proof approve suspend restore revoke default phone number doubt history test answer challenge cancel enrol number-moved help'
 		elif [[ $COMP_CWORD -eq 2 && $current != -* ]]; then
 		case $first in
 		case) words='open list take note gone close ' ;;
@@ -51,9 +51,11 @@ _mfadesk()
 		'doubt raise') words='--reason --request --json --connect' ;;
 		'doubt clear') words='--reason --request --json --connect' ;;
 		'history') words='--limit --json --connect' ;;
-		'test') words='--channel --purpose --request --json --connect' ;;
+		'test') words='--channel --purpose --wait --request --json --connect' ;;
+		'answer') words='--request --json --connect' ;;
 		'challenge') words='--json --connect' ;;
 		'cancel') words='--request --json --connect' ;;
+		'enrol') words='--device --png --text --request --json --connect' ;;
 		'number-moved') words='--device --request --json --connect' ;;
 		esac
 		fi

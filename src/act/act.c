@@ -18,7 +18,7 @@ act_parameter_count(enum act act)
 	const struct act_info *info = act_info(act);
 	size_t count = 0;
 
-	while (info->parameters[count].name)
+	while (info->parameters[count].name && !info->parameters[count].local)
 		count++;
 	return count;
 }

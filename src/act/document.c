@@ -66,6 +66,17 @@ reply_document(struct arena *arena, const char *json, struct error *error)
 	return reader_close(&reader) ? document : NULL;
 }
 
+char *
+reply_enrolled_json(struct arena *arena, const struct enrolled *enrolled)
+{
+	json_t *root = json_pack("{s:s, s:s, s:s*}", "method", enrolled->method, "challenge", enrolled->challenge,
+		"uri", *enrolled->uri ? enrolled->uri : NULL);
+	char *document = print(arena, root);
+
+	json_decref(root);
+	return document;
+}
+
 /* A message may have been cut within a character: then what is left of it is drawn as a mark. */
 static const char *
 whole(struct arena *arena, const char *text)

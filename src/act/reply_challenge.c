@@ -80,6 +80,22 @@ reply_enrolment(struct arena *arena, const char *json, struct enrolment *enrolme
 }
 
 bool
+reply_enrolled(struct arena *arena, const char *json, struct enrolled *enrolled, struct error *error)
+{
+	struct reader reader;
+
+	memset(enrolled, 0, sizeof(*enrolled));
+	if (!reader_open(&reader, arena, json, error))
+		return false;
+	*enrolled = (struct enrolled){
+		.method = reader_text(&reader, reader.root, "method", MUST_BE),
+		.challenge = reader_text(&reader, reader.root, "challenge", MUST_BE),
+		.uri = reader_text(&reader, reader.root, "uri", MAY_BE_NULL),
+	};
+	return reader_close(&reader);
+}
+
+bool
 reply_pulse(struct arena *arena, const char *json, struct pulse *pulse, struct error *error)
 {
 	struct reader reader;

@@ -475,11 +475,10 @@ const struct act_info act_table[ACT_COUNT] = {
 			.key = "t",
 			.label = "test",
 			.roles = DESK,
-			.flags = ACT_CHANGES | ACT_ON_CASE,
+			.flags = ACT_CHANGES | ACT_ON_CASE | ACT_ON_CHALLENGE,
 			.help = "Send a code by text or call, or ask for one of the authenticator app: as a test, as "
-				"the proof "
-				"of who is calling, or to confirm a sign-in method.",
-			.output = PRINTS_CHANGE,
+				"the proof of who is calling, or to confirm a sign-in method.",
+			.output = PRINTS_CHALLENGE,
 			.parameters =
 				{
 					THE_CASE,
@@ -498,6 +497,12 @@ const struct act_info act_table[ACT_COUNT] = {
 						.choices = "proof|confirm|test",
 						.fallback = "test",
 						.help = "what the code is for"},
+					{.name = "wait",
+						.option = "--wait",
+						.type = ACT_TYPE_FLAG,
+						.local = true,
+						.help = "follow it to its end, ask for the code on the terminal, and "
+							"succeed where it passed"},
 				},
 		},
 	[ACT_ANSWER] =
@@ -505,9 +510,11 @@ const struct act_info act_table[ACT_COUNT] = {
 			.command = "answer",
 			.label = "answer",
 			.roles = DESK,
-			.flags = ACT_CHANGES | ACT_NO_COMMAND,
-			.help = "Have the code checked that the person read to you.",
-			.output = PRINTS_CHANGE,
+			.flags = ACT_CHANGES | ACT_ON_CHALLENGE,
+			.help = "Have the code checked that the person read to you. It is asked for on the terminal, "
+				"or "
+				"is the first line of the standard input; it is never an argument.",
+			.output = PRINTS_CHALLENGE,
 			.parameters =
 				{
 					THE_CHALLENGE,
@@ -528,9 +535,9 @@ const struct act_info act_table[ACT_COUNT] = {
 			.command = "cancel",
 			.label = "cancel",
 			.roles = DESK,
-			.flags = ACT_CHANGES,
+			.flags = ACT_CHANGES | ACT_ON_CHALLENGE,
 			.help = "Give up a code that was sent or asked for: it does not count any more.",
-			.output = PRINTS_CHANGE,
+			.output = PRINTS_CHALLENGE,
 			.parameters = {THE_CHALLENGE},
 		},
 	[ACT_ENROL] =
@@ -539,10 +546,10 @@ const struct act_info act_table[ACT_COUNT] = {
 			.key = "e",
 			.label = "enrol",
 			.roles = DESK,
-			.flags = ACT_CHANGES | ACT_ON_CASE | ACT_NO_COMMAND,
-			.help = "Register a new authenticator app, at the counter or on video: the person scans a "
+			.flags = ACT_CHANGES | ACT_ON_CASE,
+			.help = "Register a new authenticator app, at the counter or on video: the person scans a QR "
 				"code.",
-			.output = PRINTS_CHANGE,
+			.output = "{method, challenge, uri}; uri with --text alone",
 			.parameters =
 				{
 					THE_CASE,
@@ -553,6 +560,17 @@ const struct act_info act_table[ACT_COUNT] = {
 						.required = true,
 						.help = "the phone it is on, as the person calls it"},
 					{.name = "public_key", .help = "to which the secret is sealed"},
+					{.name = "png",
+						.option = "--png",
+						.metavar = "FILE",
+						.local = true,
+						.help = "a new file for the QR code, readable by you alone, to be "
+							"deleted after the scan; else it is drawn on the terminal"},
+					{.name = "text",
+						.option = "--text",
+						.type = ACT_TYPE_FLAG,
+						.local = true,
+						.help = "print what the QR code says; in the demonstration only"},
 				},
 		},
 	[ACT_ENROLMENT] =

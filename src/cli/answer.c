@@ -253,6 +253,22 @@ print_challenge(struct arena *arena, const char *json, struct error *error)
 	return true;
 }
 
+/* The QR code, where it is for a terminal, stands above. */
+static bool
+print_enrol(struct arena *arena, const char *json, struct error *error)
+{
+	struct enrolled enrolled;
+
+	if (!reply_enrolled(arena, json, &enrolled, error))
+		return false;
+	line(arena, "method %s", enrolled.method);
+	line(arena, "challenge %s", enrolled.challenge);
+	if (*enrolled.uri)
+		line(arena, "%s", enrolled.uri);
+	line(arena, "After the scan: mfadesk answer %s", enrolled.challenge);
+	return true;
+}
+
 static bool
 print_staff(struct arena *arena, const char *json, struct error *error)
 {
@@ -302,14 +318,15 @@ answer_print(struct arena *arena, enum act act, const char *json, struct error *
 	case ACT_ADD_PHONE:
 	case ACT_RAISE_DOUBT:
 	case ACT_CLEAR_DOUBT:
-	case ACT_TEST:
-	case ACT_ANSWER:
-	case ACT_CANCEL:
-	case ACT_ENROL:
 	case ACT_MOVE_NUMBER:
 		return print_change(arena, act, json, error);
+	case ACT_TEST:
+	case ACT_ANSWER:
 	case ACT_CHALLENGE:
+	case ACT_CANCEL:
 		return print_challenge(arena, json, error);
+	case ACT_ENROL:
+		return print_enrol(arena, json, error);
 	case ACT_ENROLMENT: /* the desk's alone, as are the rest */
 	case ACT_PULSE:
 	case ACT_HANDSET:

@@ -108,19 +108,30 @@ print_help(struct arena *arena, const struct command *command, struct error *err
 	return written(error);
 }
 
+static bool
+call(struct arena *arena, const struct command *command, struct store *store, char **json, struct error *error)
+{
+	if (act_info(command->act)->flags & ACT_ON_CHALLENGE)
+		return challenge_run(command, store, arena, json, error);
+	if (command->act == ACT_ENROL)
+		return enrol_run(command, store, arena, json, error);
+	return store_call(store, &command->request, arena, json, error);
+}
+
 static int
 run_act(struct arena *arena, const struct command *command)
 {
 	struct error error = {0};
+	struct error unprinted = {0};
 	struct store *store = store_open(command->connect, "mfadesk", password_ask, NULL, &error);
 	char *json = NULL;
-	bool done;
 
 	if (!store)
 		return trouble_print(arena, command, &error, false);
-	done = store_call(store, &command->request, arena, &json, &error) && print_answer(arena, command, json, &error);
+	if (call(arena, command, store, &json, &error) && !print_answer(arena, command, json, &unprinted))
+		error = unprinted;
 	store_close(&store);
-	return done ? CLI_DONE : trouble_print(arena, command, &error, true);
+	return error.kind == ERROR_NONE ? CLI_DONE : trouble_print(arena, command, &error, true);
 }
 
 static int

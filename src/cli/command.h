@@ -7,8 +7,10 @@
 #include <stdio.h>
 
 #include "mfadesk/act/act.h"
+#include "mfadesk/base/clock.h"
 #include "mfadesk/base/error.h"
 #include "mfadesk/cli/cli.h"
+#include "mfadesk/store/store.h"
 
 enum command_word {
 	COMMAND_ACT,
@@ -41,8 +43,29 @@ const char *local_times(struct arena *arena, const char *text) MUST_CHECK;
 /* trouble.c: the error on stderr, and the exit status for it. `sent`: the request has left. */
 int trouble_print(struct arena *arena, const struct command *command, const struct error *error, bool sent);
 
-/* password.c: a store_ask_password. */
+/* ask.c: a line without echo. The terminal's, whatever stdin and stdout are; `tick` (may be NULL) is called twice a
+ * second while it is awaited, and false from it ends the asking. What is in `line` is the caller's to wipe. */
+enum asked { ASKED_GIVEN, ASKED_STOPPED, ASKED_LEFT, ASKED_NO_TERMINAL };
+typedef bool ask_tick(void *context);
+enum asked ask_terminal(const char *prompt, ask_tick *tick, void *context, char *line, size_t size) MUST_CHECK;
+/* One line of the standard input, byte by byte; false where there is none. */
+bool ask_input(char *line, size_t size) MUST_CHECK;
+/* A store_ask_password. */
 bool password_ask(void *context, const char *prompt, char *password, size_t size);
+
+/* challenge.c: test, answer and cancel, followed by what became of the challenge, as JSON owned by the arena. True with
+ * an error set: it is printed, and the command failed (a wrong code). */
+bool challenge_run(const struct command *command, struct store *store, struct arena *arena, char **json,
+	struct error *error) MUST_CHECK;
+/* enrol.c: a new authenticator; its QR code goes where the command says. */
+bool enrol_run(const struct command *command, struct store *store, struct arena *arena, char **json,
+	struct error *error) MUST_CHECK;
+/* qr_text.c: a QR code on a terminal, by half blocks in black and white. */
+struct qr_code;
+void qr_print(const struct qr_code *code, FILE *out);
+
+/* After which a question to the directory may have another answer. */
+#define LOOK_AGAIN (CLOCK_SECOND / 2)
 
 /* usage.c: "find TEXT [--limit N] [--json]"; owned by the arena. */
 char *usage_line(struct arena *arena, enum act act) MUST_CHECK;

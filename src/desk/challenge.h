@@ -49,7 +49,5 @@ const char *challenge_says(struct arena *arena, const struct desk *desk, const s
 const char *challenge_other_channel(const struct desk *desk, const struct challenge *challenge);
 /* "9:41 left". */
 const char *challenge_left(struct arena *arena, const struct desk *desk, const struct challenge *challenge);
-/* May a code be answered now? */
-bool challenge_takes_code(const struct challenge *challenge);
 
 #endif

@@ -74,30 +74,6 @@ challenge_left(struct arena *arena, const struct desk *desk, const struct challe
 	return arena_printf(arena, "%d:%02d left", (int)(seconds / 60), (int)(seconds % 60));
 }
 
-bool
-challenge_takes_code(const struct challenge *challenge)
-{
-	switch (challenge->state) {
-	case CHALLENGE_QUEUED:
-		return challenge->channel == CHANNEL_APP;
-	case CHALLENGE_SENT:
-	case CHALLENGE_DELIVERED:
-	case CHALLENGE_RINGING:
-	case CHALLENGE_ANSWERED:
-	case CHALLENGE_UNKNOWN:
-		return true;
-	case CHALLENGE_SENDING:
-	case CHALLENGE_CHECKING:
-	case CHALLENGE_PASSED:
-	case CHALLENGE_FAILED:
-	case CHALLENGE_EXPIRED:
-	case CHALLENGE_CANCELLED:
-	case CHALLENGE_STATES:
-		break;
-	}
-	return false;
-}
-
 static const char *
 passed(const struct challenge *challenge)
 {

@@ -53,3 +53,27 @@ account_has_backup(const struct account *account)
 				return true;
 	return false;
 }
+
+bool
+challenge_takes_code(const struct challenge *challenge)
+{
+	switch (challenge->state) {
+	case CHALLENGE_QUEUED:
+		return challenge->channel == CHANNEL_APP;
+	case CHALLENGE_SENT:
+	case CHALLENGE_DELIVERED:
+	case CHALLENGE_RINGING:
+	case CHALLENGE_ANSWERED:
+	case CHALLENGE_UNKNOWN:
+		return true;
+	case CHALLENGE_SENDING:
+	case CHALLENGE_CHECKING:
+	case CHALLENGE_PASSED:
+	case CHALLENGE_FAILED:
+	case CHALLENGE_EXPIRED:
+	case CHALLENGE_CANCELLED:
+	case CHALLENGE_STATES:
+		break;
+	}
+	return false;
+}

@@ -55,7 +55,7 @@ statement_first(struct arena *arena, const struct act_request *request, struct s
 	*statement = (struct statement){.sql = statements[request->act].first};
 	if (info->flags & ACT_CHANGES)
 		statement->values[statement->count++] = request->id;
-	for (size_t i = 0; info->parameters[i].name; i++) {
+	for (size_t i = 0; i < act_parameter_count(request->act); i++) {
 		bool list = info->parameters[i].type == ACT_TYPE_LIST && request->list;
 
 		statement->values[statement->count++] =

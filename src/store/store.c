@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "mfadesk/base/clock.h"
 #include "mfadesk/base/loop.h"
 #include "mfadesk/crypto/secret.h"
 #include "mfadesk/store/link.h"
@@ -153,4 +154,16 @@ store_call(
 	store->ticket = 0;
 	return error_set(error, ERROR_CONNECTION, "", "It may have been done all the same.",
 		"Interrupted before the answer was there.");
+}
+
+bool
+store_wait(struct store *store, int64_t microseconds, struct error *error)
+{
+	int64_t end = clock_monotonic() + microseconds;
+	int64_t left;
+
+	store->interrupted = false;
+	while (!store->interrupted && (left = end - clock_monotonic()) > 0)
+		loop_step(store->loop, left);
+	return !store->interrupted || error_set(error, ERROR_LOCAL, "", "", "Interrupted.");
 }

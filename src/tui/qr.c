@@ -1,38 +1,30 @@
 /*
- * QR codes, and the only file that knows libqrencode: its modules become cells.
+ * The modules of a QR code become cells.
  *
  * What it must not know: what the text says. It knows that it is a secret, so no
  * more than one cell at a time goes through memory that is not wiped.
  */
 #include "mfadesk/tui/qr.h"
 
-#include <qrencode.h>
 #include <wchar.h>
 
-#include "mfadesk/crypto/secret.h"
+#include "mfadesk/qr/code.h"
 
-enum { QUIET_LEAST = 2, QUIET_MOST = 4 };
+enum { QUIET_LEAST = 2 };
 
 /* A code with what is around it. */
 struct picture {
-	QRcode *code; /* owned */
+	struct qr_code *code; /* owned */
 	int quiet; /* light modules on each side */
 	bool halves; /* two modules a cell; else two cells a module */
 	bool inverted;
 };
 
-/* Bytes alone: then a text's length tells the code's size, whatever is in it. */
-static QRcode *
-encode(const char *text)
-{
-	return QRcode_encodeString8bit(text, 0, QR_ECLEVEL_L);
-}
-
 static bool
 open_picture(struct picture *picture, const char *text, bool inverted)
 {
 	*picture = (struct picture){
-		.code = encode(text),
+		.code = qr_code_new(text),
 		.quiet = QUIET_LEAST,
 		.halves = wcwidth(L'\u2580') == 1,
 		.inverted = inverted,
@@ -40,17 +32,10 @@ open_picture(struct picture *picture, const char *text, bool inverted)
 	return picture->code != NULL;
 }
 
-static void
-close_picture(struct picture *picture)
-{
-	secret_wipe(picture->code->data, (size_t)picture->code->width * (size_t)picture->code->width);
-	QRcode_free(picture->code);
-}
-
 static int
 modules(const struct picture *picture)
 {
-	return picture->code->width + 2 * picture->quiet;
+	return qr_code_width(picture->code) + 2 * picture->quiet;
 }
 
 static int
@@ -69,7 +54,7 @@ columns(const struct picture *picture)
 static bool
 fit(struct picture *picture, int height, int width)
 {
-	for (picture->quiet = QUIET_MOST; picture->quiet >= QUIET_LEAST; picture->quiet--)
+	for (picture->quiet = QR_QUIET; picture->quiet >= QUIET_LEAST; picture->quiet--)
 		if (rows(picture) <= height && columns(picture) <= width)
 			return true;
 	return false;
@@ -79,12 +64,7 @@ fit(struct picture *picture, int height, int width)
 static bool
 stands_out(const struct picture *picture, int row, int column)
 {
-	int width = picture->code->width;
-	int y = row - picture->quiet;
-	int x = column - picture->quiet;
-	bool inside = y >= 0 && y < width && x >= 0 && x < width;
-
-	return (inside && (picture->code->data[y * width + x] & 1) != 0) != picture->inverted;
+	return qr_code_is_dark(picture->code, row - picture->quiet, column - picture->quiet) != picture->inverted;
 }
 
 static void
@@ -121,7 +101,7 @@ qr_size(const char *text, int *height, int *width)
 		return false;
 	*height = rows(&picture);
 	*width = columns(&picture);
-	close_picture(&picture);
+	qr_code_free(&picture.code);
 	return true;
 }
 
@@ -144,6 +124,6 @@ qr_draw(struct grid *grid, int row, int column, int height, int width, const cha
 		draw_halves(&picture, grid, row, column);
 	else if (fits)
 		draw_blanks(&picture, grid, row, column);
-	close_picture(&picture);
+	qr_code_free(&picture.code);
 	return fits;
 }

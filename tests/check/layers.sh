@@ -6,24 +6,26 @@ declare -A below=(
 	[base]=""
 	[domain]="base"
 	[crypto]="base domain"
+	[qr]="base crypto"
 	[phone]="base domain"
 	[act]="base domain crypto"
 	[store]="base domain crypto act"
 	[worker]="base domain crypto phone act store net"
 	[net]="base domain crypto"
-	[tui]="base domain crypto act"
+	[tui]="base domain crypto qr act"
 	[desk]="base domain crypto act store tui"
-	[cli]="base domain crypto act store"
+	[cli]="base domain crypto qr act store"
 	[admin]="base domain crypto act store"
 	[sim]="base domain crypto act store"
-	[bin]="base domain crypto act store tui desk cli admin sim worker"
+	[bin]="base domain crypto qr act store tui desk cli admin sim worker"
 )
 
 curses='n?curses[a-z]*\.h|ncurses[a-z]*/|term\.h|term_entry\.h|termcap\.h'
 # The folder that may use a library: by its headers, and by the names that it exports.
 declare -A headers=(
 	[store]='libpq-fe\.h|libpq/|postgres_ext\.h'
-	[tui]="$curses|qrencode\.h"
+	[tui]="$curses"
+	[qr]='qrencode\.h|png\.h'
 	[crypto]='openssl/'
 	[act]='jansson\.h'
 	[base]='utf8proc\.h|ini\.h'
@@ -33,7 +35,8 @@ declare -A headers=(
 )
 declare -A symbols=(
 	[store]='PQ[a-z]|pg_[a-z]|lo_'
-	[tui]='initscr|newterm|endwin|tigetstr|setupterm|stdscr|LINES$|COLS$|wget_wch|wadd_wch|QR(code|input|raw|spec)_'
+	[tui]='initscr|newterm|endwin|tigetstr|setupterm|stdscr|LINES$|COLS$|wget_wch|wadd_wch'
+	[qr]='QR(code|input|raw|spec)_|png_'
 	[crypto]='EVP_|CRYPTO_|OPENSSL_|RAND_|SHA[0-9]|HMAC|ERR_|BIO_|SSL_'
 	[act]='json_|jansson_'
 	[base]='utf8proc_|ini_parse'

@@ -78,6 +78,7 @@ struct act_parameter {
 	const char *choices;
 	const char *fallback; /* the value where none is set; NULL: SQL NULL */
 	const char *help;
+	bool local; /* the command's own, no argument of the function: these stand last */
 };
 
 enum act_flag {
@@ -87,6 +88,7 @@ enum act_flag {
 	ACT_NO_COMMAND = 8, /* only the desk uses it */
 	ACT_ON_CASE = 16, /* on the pages of a case */
 	ACT_EVERYWHERE = 32, /* on every page of a case and in every drawer */
+	ACT_ON_CHALLENGE = 64, /* the command prints what became of the challenge */
 };
 
 struct act_info {
@@ -103,7 +105,7 @@ struct act_info {
 
 /* Never NULL for a value of the enum. */
 const struct act_info *act_info(enum act act);
-size_t act_parameter_count(enum act act);
+size_t act_parameter_count(enum act act); /* of the database function: local ones are not counted */
 /* False for what only the desk sets. */
 bool act_parameter_is_typed(const struct act_parameter *parameter);
 /* The act whose command is `words` ("case open"), ACT_COUNT where there is none. */

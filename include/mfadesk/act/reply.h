@@ -40,6 +40,13 @@ struct revealed {
 	const char *extension;
 };
 
+/* A new authenticator, as `enrol` prints it. */
+struct enrolled {
+	const char *method;
+	const char *challenge;
+	const char *uri; /* "" where it is not printed */
+};
+
 bool reply_found(struct arena *arena, const char *json, struct found_list *list, struct error *error) MUST_CHECK;
 bool reply_account(struct arena *arena, const char *json, struct account *account, struct error *error) MUST_CHECK;
 bool reply_cases(struct arena *arena, const char *json, struct case_list *list, struct error *error) MUST_CHECK;
@@ -51,6 +58,7 @@ bool reply_challenge(
 	struct arena *arena, const char *json, struct challenge *challenge, struct error *error) MUST_CHECK;
 bool reply_enrolment(
 	struct arena *arena, const char *json, struct enrolment *enrolment, struct error *error) MUST_CHECK;
+bool reply_enrolled(struct arena *arena, const char *json, struct enrolled *enrolled, struct error *error) MUST_CHECK;
 bool reply_pulse(struct arena *arena, const char *json, struct pulse *pulse, struct error *error) MUST_CHECK;
 bool reply_handset(struct arena *arena, const char *json, struct handset *handset, struct error *error) MUST_CHECK;
 /* Of whoami's answer the one member that every version has. */
@@ -59,6 +67,8 @@ bool reply_schema_version(struct arena *arena, const char *json, int64_t *versio
 /* Any answer as the commands' --json prints it: one line, members in their order, and no character that could drive a
  * terminal. NULL where it is not JSON. */
 char *reply_document(struct arena *arena, const char *json, struct error *error) MUST_CHECK;
+/* What `enrol` prints with --json: {"method","challenge"}, and "uri" where it is not "". */
+char *reply_enrolled_json(struct arena *arena, const struct enrolled *enrolled) MUST_CHECK;
 /* An error as the commands' --json prints it on stderr: {"error":{"code","message","hint"}} and the request id where
  * given. */
 char *reply_error_json(struct arena *arena, const struct error *error, const char *request_id) MUST_CHECK;

@@ -175,5 +175,7 @@ const struct method *account_method(const struct account *account, const char *i
 const struct device *account_device(const struct account *account, const char *id);
 /* True when a second confirmed, active way in stands on another known device (an office phone counts as its own). */
 bool account_has_backup(const struct account *account);
+/* May its code be answered now? */
+bool challenge_takes_code(const struct challenge *challenge);
 
 #endif

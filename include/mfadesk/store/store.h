@@ -5,6 +5,8 @@
 #ifndef MFADESK_STORE_STORE_H
 #define MFADESK_STORE_STORE_H
 
+#include <stdint.h>
+
 #include "mfadesk/act/act.h"
 
 struct store;
@@ -22,5 +24,8 @@ void store_close(struct store **store);
  */
 bool store_call(struct store *store, const struct act_request *request, struct arena *arena, char **json,
 	struct error *error) MUST_CHECK;
+
+/* Lets time pass while the connection is looked after. False with ERROR_LOCAL: SIGINT came. */
+bool store_wait(struct store *store, int64_t microseconds, struct error *error) MUST_CHECK;
 
 #endif
