@@ -53,6 +53,10 @@ CREATE FUNCTION rule.open_contact(p_case uuid) RETURNS directory.contact
 	LANGUAGE sql
 	RETURN (SELECT c FROM directory.contact AS c WHERE c.case_id = p_case AND c.ended_at IS NULL);
 
+CREATE FUNCTION rule.here_by_phrase(p_here_by text) RETURNS text
+	LANGUAGE sql IMMUTABLE
+	RETURN CASE p_here_by WHEN 'counter' THEN 'at the counter' WHEN 'video' THEN 'on video' ELSE 'by phone' END;
+
 -- The same where somebody must be there.
 CREATE FUNCTION rule.present_contact(p_case uuid) RETURNS directory.contact
 	LANGUAGE plpgsql

@@ -27,8 +27,8 @@ BEGIN
 	IF p_result = 'passed' THEN
 		PERFORM rule.refuse_doubted(v_case.person_id);
 		IF v_kind.needs_by <> v_contact.here_by THEN
-			PERFORM rule.fail('MD403', 'this person is here by ' || v_contact.here_by || ', and this proof needs them '
-					|| CASE v_kind.needs_by WHEN 'counter' THEN 'at the counter' ELSE 'on video' END,
+			PERFORM rule.fail('MD403', 'this person is here ' || rule.here_by_phrase(v_contact.here_by)
+					|| ', and this proof needs them ' || rule.here_by_phrase(v_kind.needs_by),
 				'Start a new contact when they are, or take another proof.');
 		ELSIF v_kind.needs_counter AND NOT v_actor.counter THEN
 			PERFORM rule.fail('MD403', 'you have no counter right: you cannot vouch for a document seen in person',

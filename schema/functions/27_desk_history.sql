@@ -4,8 +4,8 @@
 CREATE FUNCTION rule.leaf_line(p_leaf ledger.leaf) RETURNS text
 	LANGUAGE sql STABLE
 	RETURN CASE p_leaf.act
-			WHEN 'open_case' THEN 'opened the case, by ' || p_leaf.outcome
-			WHEN 'start_contact' THEN 'new contact, by ' || p_leaf.outcome
+			WHEN 'open_case' THEN 'opened the case, ' || rule.here_by_phrase(p_leaf.outcome)
+			WHEN 'start_contact' THEN 'new contact, ' || rule.here_by_phrase(p_leaf.outcome)
 			WHEN 'end_contact' THEN 'caller gone'
 			WHEN 'take_case' THEN 'took the case over'
 			WHEN 'close_case' THEN 'closed the case'

@@ -246,9 +246,10 @@ print_challenge(struct arena *arena, const char *json, struct error *error)
 
 	if (!reply_challenge(arena, json, &challenge, error))
 		return false;
-	line(arena, "%s to %s: %s%s%s", method_channel_word(challenge.channel), challenge.purpose,
-		challenge_state_word(challenge.state), *challenge.reason ? ", " : "", challenge.reason);
-	if (*challenge.mark)
+	line(arena, "%s  %s to %s: %s%s%s", challenge.id, method_channel_word(challenge.channel), challenge.purpose,
+		challenge_state_word(challenge.state), *challenge.reason ? ", " : "",
+		local_times(arena, challenge.reason));
+	if (*challenge.mark && !challenge_is_final(challenge.state))
 		line(arena, "ask for the code marked %s", challenge.mark);
 	return true;
 }
