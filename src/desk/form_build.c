@@ -48,6 +48,13 @@ form_new(const struct desk *desk, enum act act, const char *title)
 }
 
 void
+form_open(struct desk *desk, struct form *form)
+{
+	desk_hush(desk);
+	screen_push(desk, &form->base);
+}
+
+void
 form_fix(struct form *form, const char *parameter, const char *value)
 {
 	act_request_set(&form->request, parameter, arena_copy(form->arena, value));

@@ -32,10 +32,6 @@ act_on_call(struct desk *desk, const struct screen *screen, enum act act, struct
 	const struct handset_item *call = ringing(desk);
 	struct act_request request;
 
-	if (!call) {
-		desk_hint(desk, "Nothing rings.");
-		return;
-	}
 	if (desk_awaits(desk, act))
 		return;
 	act_request_init(&request, act);
@@ -43,28 +39,32 @@ act_on_call(struct desk *desk, const struct screen *screen, enum act act, struct
 	desk_send(desk, screen, DESK_ACTS, &request, NULL, effects);
 }
 
-/* Other keys are for the challenge below, so that a code can be typed as it is read. */
-static bool
-key_below(struct desk *desk, const struct key *key, struct effects *effects)
+static struct screen *
+screen_below(const struct desk *desk, const struct screen *screen)
 {
-	struct screen *below = screen_of_class(desk, &challenge_class);
+	struct screen *below = NULL;
 
-	return below && !key_matches(key, "Esc") && below->class->key(desk, below, key, effects);
+	for (size_t i = 0; i < desk->depth && desk->stack[i] != screen; i++)
+		below = desk->stack[i];
+	return below;
 }
 
+/* It is in nobody's way: what it has no use for goes to the page, so that a code is typed as it is read. */
 static bool
 handset_key(struct desk *desk, struct screen *screen, const struct key *key, struct effects *effects)
 {
-	if (key_matches(key, "a"))
+	struct screen *below = screen_below(desk, screen);
+
+	if (ringing(desk) && key_matches(key, "a"))
 		act_on_call(desk, screen, ACT_PICK_UP, effects);
-	else if (key_matches(key, "v"))
+	else if (ringing(desk) && key_matches(key, "v"))
 		act_on_call(desk, screen, ACT_VOICEMAIL, effects);
-	else if (key_matches(key, "r"))
+	else if (ringing(desk) && key_matches(key, "r"))
 		act_on_call(desk, screen, ACT_REJECT, effects);
 	else if (key_matches(key, "F9"))
 		screen_remove(desk, screen);
 	else
-		return key_below(desk, key, effects);
+		return below && !key_matches(key, "Esc") && below->class->key(desk, below, key, effects);
 	return true;
 }
 
@@ -210,14 +210,16 @@ handset_draw(const struct desk *desk, const struct screen *screen, const struct 
 static void
 handset_footer(const struct desk *desk, const struct screen *screen, struct footer *footer)
 {
-	(void)screen;
+	const struct screen *below = screen_below(desk, screen);
+
 	if (ringing(desk)) {
 		footer_add(footer, "a", "answer");
 		footer_add(footer, "v", "voicemail");
 		footer_add(footer, "r", "reject");
 	}
 	footer_add(footer, "Esc", "hide");
-	footer_add(footer, "F1", "help");
+	if (below && below->class->footer)
+		below->class->footer(desk, below, footer);
 }
 
 static void

@@ -87,6 +87,10 @@ desk_offers(const struct desk *desk, enum act act)
 void
 footer_add(struct footer *footer, const char *key, const char *label)
 {
+	for (size_t i = 0; i < footer->count; i++) {
+		if (strcmp(footer->items[i].key, key) == 0)
+			return;
+	}
 	if (footer->count < FOOTER_ITEMS)
 		footer->items[footer->count++] = (struct footer_item){key, label};
 }

@@ -16,12 +16,6 @@
 #define DEVICE_LIMIT 60
 #define NEW_DEVICE "\n" /* no device has this name */
 
-static void
-push(struct desk *desk, struct form *form)
-{
-	screen_push(desk, &form->base);
-}
-
 /* "Suspend iPhone 12": the act's word and what it is done to. */
 static struct form *
 new_on_target(struct desk *desk, enum act act, const char *verb, const char *past, const char *target)
@@ -82,7 +76,7 @@ prompt_suspend(struct desk *desk, const char *target)
 		"Stops at once: %s. A replaced device keeps its number: then only what lives in it stops.",
 		reached(&desk->page.account, target, form->arena, can_be_suspended));
 	form_add_choice(form, "reason", "What happened");
-	push(desk, form);
+	form_open(desk, form);
 }
 
 void
@@ -93,7 +87,7 @@ prompt_restore(struct desk *desk, const char *target)
 	form_fix(form, "target", target);
 	form->intro = arena_printf(
 		form->arena, "Works again: %s.", reached(&desk->page.account, target, form->arena, is_suspended));
-	push(desk, form);
+	form_open(desk, form);
 }
 
 void
@@ -106,7 +100,7 @@ prompt_revoke(struct desk *desk, const char *target)
 		form->arena, "Ends for good: %s.", reached(&desk->page.account, target, form->arena, is_not_revoked));
 	form->caution = "A revoked sign-in method cannot be brought back.";
 	form_add_choice(form, "reason", "What happened");
-	push(desk, form);
+	form_open(desk, form);
 }
 
 static const char *
@@ -128,7 +122,7 @@ prompt_default(struct desk *desk, const char *method)
 	form_fix(form, "method", method);
 	form->intro = arena_printf(form->arena, "It is asked for first from now on. Until now: %s.",
 		default_name(&desk->page.account, form->arena));
-	push(desk, form);
+	form_open(desk, form);
 }
 
 static void
@@ -156,7 +150,7 @@ prompt_number(struct desk *desk, const char *method)
 	form->done = NULL;
 	form->answered = show_number;
 	form_add_text(form, "reason", "Why", REASON_LIMIT);
-	push(desk, form);
+	form_open(desk, form);
 }
 
 void
@@ -166,7 +160,7 @@ prompt_note(struct desk *desk)
 
 	form->done = "noted";
 	form_add_text(form, "text", "Note", NOTE_LIMIT);
-	push(desk, form);
+	form_open(desk, form);
 }
 
 void
@@ -178,7 +172,7 @@ prompt_close(struct desk *desk)
 		form->arena, "%s ends, and with it what was proven in it.", desk->page.account.file.ticket);
 	form->done = arena_printf(form->arena, "closed %s", desk->page.account.file.ticket);
 	form_add_text(form, "outcome", "How it ended", REASON_LIMIT);
-	push(desk, form);
+	form_open(desk, form);
 }
 
 void
@@ -189,7 +183,7 @@ prompt_contact(struct desk *desk)
 	form->intro = "A new contact begins: who it is has to be proven again.";
 	form->done = "a new contact began";
 	form_add_choice(form, "by", "Here by");
-	push(desk, form);
+	form_open(desk, form);
 }
 
 void
@@ -204,7 +198,7 @@ prompt_doubt(struct desk *desk, enum act act, const char *who, const char *about
 			    : "What was stopped goes on again.";
 	form->done = raise ? "raised doubt: a lead has to clear it" : "cleared the doubt";
 	form_add_text(form, "reason", raise ? "What made you doubt" : "What settled it", REASON_LIMIT);
-	push(desk, form);
+	form_open(desk, form);
 }
 
 /* A phone number stands on a device that is listed, on a new one, or on none; only an office phone has an extension. */
@@ -261,5 +255,5 @@ prompt_phone(struct desk *desk)
 	offer_devices(&desk->page.account, form, device);
 	form_add_text(form, NULL, "Its name", DEVICE_LIMIT)->required = true;
 	arrange_phone(form);
-	push(desk, form);
+	form_open(desk, form);
 }

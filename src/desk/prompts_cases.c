@@ -60,7 +60,7 @@ prompt_open_case(struct desk *desk, const struct found *found, struct effects *e
 	form->answered = opened;
 	form_add_text(form, "ticket", "Ticket", TICKET_LIMIT);
 	form_add_choice(form, "by", "Here by");
-	screen_push(desk, &form->base);
+	form_open(desk, form);
 	/* Somebody may have begun meanwhile: the next prompt on this person knows. */
 	desk_ask_cases(desk, effects);
 }
@@ -87,7 +87,7 @@ prompt_find_number(struct desk *desk, const char *number)
 	form->done = "looked the number up";
 	form->answered = found_number;
 	form_add_text(form, "reason", "Why", REASON_LIMIT);
-	screen_push(desk, &form->base);
+	form_open(desk, form);
 }
 
 static const char *
@@ -115,7 +115,7 @@ prompt_take(struct desk *desk, const struct case_file *file)
 	form->done = arena_printf(form->arena, "took over %s", file->ticket);
 	form->answered = taken;
 	form_add_text(form, "reason", "Why", REASON_LIMIT);
-	screen_push(desk, &form->base);
+	form_open(desk, form);
 }
 
 void
@@ -128,7 +128,7 @@ prompt_approve(struct desk *desk, const struct case_file *file)
 	form->intro = "Each lets one such act through, within an hour.";
 	form->done = arena_printf(form->arena, "approved in %s", file->ticket);
 	form_add_set(form, "acts", "Acts");
-	screen_push(desk, &form->base);
+	form_open(desk, form);
 }
 
 void
@@ -147,5 +147,5 @@ prompt_confirm(struct desk *desk, const char *case_id, const char *proof, const 
 		form_fix(form, "proof", proof);
 	else
 		form_add_text(form, "proof", "Proof", UUID_SIZE - 1);
-	screen_push(desk, &form->base);
+	form_open(desk, form);
 }

@@ -133,7 +133,7 @@ prompt_proof(struct desk *desk, const char *first)
 			offer_codes(account, form, &account->methods[i]);
 	}
 	arrange_proof(form);
-	screen_push(desk, &form->base);
+	form_open(desk, form);
 }
 
 void
@@ -147,7 +147,7 @@ prompt_enrol(struct desk *desk)
 	form->intro = "A QR code is shown for them to scan. It is active when a code of the app came back, and no "
 		      "proof for 7 days.";
 	form_add_text(form, "device", "Its device", DEVICE_LIMIT);
-	screen_push(desk, &form->base);
+	form_open(desk, form);
 }
 
 void
@@ -165,7 +165,7 @@ prompt_moved(struct desk *desk, const char *id)
 			      "contact is needed: test it first.";
 		form_fix(form, "method", id);
 		form_add_text(form, "device", "New phone", DEVICE_LIMIT);
-		screen_push(desk, &form->base);
+		form_open(desk, form);
 	} else
 		desk_hint(desk, "Move to a phone first: only a number can move to another one.");
 	arena_free(&arena);

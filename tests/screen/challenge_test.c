@@ -391,8 +391,15 @@ test_handset(void **state)
 	assert_string_equal(stage_value(stage, ACT_VOICEMAIL, "call"), "CA1");
 	stage_keys(stage, "r");
 	assert_string_equal(stage_value(stage, ACT_REJECT, "call"), "CA1");
+	/* Once nothing rings its letters are the page's again. */
+	stage_wake(stage);
+	stage_answer(stage, ACT_HANDSET, "{\"serial\":3,\"items\":[" TEXT "]}");
 	stage_keys(stage, "<Esc>");
 	assert_lacks(stage, "Handset");
+	stage_keys(stage, "<Esc><F9>a");
+	assert_shows(stage, "Add a phone");
+	stage_keys(stage, "<Esc>");
+	assert_shows(stage, "Handset");
 }
 
 static void

@@ -66,6 +66,8 @@ struct form {
 
 /* For an act on the page's case where it is on a case. The title is copied. Owned by the caller until pushed. */
 struct form *form_new(const struct desk *desk, enum act act, const char *title) MUST_CHECK;
+/* On top of the page, ready to be filled in; what was said before was about something else. */
+void form_open(struct desk *desk, struct form *form);
 /* A value that is not asked for; copied. */
 void form_fix(struct form *form, const char *parameter, const char *value);
 /* Inputs, in the order in which they are asked. From the act table where it knows the words. */

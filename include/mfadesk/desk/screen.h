@@ -73,6 +73,7 @@ struct screen *screen_of_class(const struct desk *desk, const struct screen_clas
 /* Is a page of a case open, below whatever is on top? */
 bool screen_on_case(const struct desk *desk);
 
+/* A key that is there already keeps its first meaning. */
 void footer_add(struct footer *footer, const char *key, const char *label);
 void footer_add_act(const struct desk *desk, struct footer *footer, enum act act);
 
