@@ -4,6 +4,7 @@
  */
 #include "account.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "mfadesk/desk/canvas.h"
@@ -31,6 +32,35 @@ settle_list(const struct desk *desk, struct account_screen *account)
 	arena_free(&arena);
 }
 
+/* The row, not the line: what an act is done to must not change because another row came or went. */
+static void
+remember(const struct desk *desk, struct account_screen *account)
+{
+	struct account_row row = account_row_under_cursor(desk, account);
+
+	snprintf(account->on, sizeof account->on, "%s", account_row_target(&row));
+}
+
+void
+account_follow(struct desk *desk)
+{
+	struct account_screen *account = (struct account_screen *)screen_of_class(desk, &account_class);
+	struct arena *arena = arena_new();
+	struct account_rows rows = {NULL, 0};
+
+	if (account) {
+		settle_list(desk, account);
+		rows = account_rows_make(arena, &desk->page.account, account->all_ever);
+	}
+	for (size_t i = 0; i < rows.count; i++) {
+		if (*account->on && strcmp(account_row_target(&rows.rows[i]), account->on) == 0)
+			list_select(&account->list, i);
+	}
+	if (account)
+		remember(desk, account);
+	arena_free(&arena);
+}
+
 /* The heading of the methods without a device is nothing to stand on. */
 static bool
 move(struct desk *desk, struct account_screen *account, const struct key *key)
@@ -43,6 +73,7 @@ move(struct desk *desk, struct account_screen *account, const struct key *key)
 		list_select(&account->list,
 			account->list.cursor < before && account->list.cursor > 0 ? account->list.cursor - 1
 										  : account->list.cursor + 1);
+	remember(desk, account);
 	return taken;
 }
 
@@ -60,11 +91,10 @@ account_key(struct desk *desk, struct screen *screen, const struct key *key, str
 			return true;
 		}
 	}
-	if (key_matches(key, "h")) {
-		account->all_ever = !account->all_ever;
-		settle_list(desk, account);
-	} else
+	if (!key_matches(key, "h"))
 		return move(desk, account, key);
+	account->all_ever = !account->all_ever;
+	account_follow(desk);
 	return true;
 }
 

@@ -20,9 +20,12 @@ struct account_screen {
 	struct screen base;
 	bool all_ever; /* revoked ones too */
 	struct list list;
+	char on[UUID_SIZE]; /* what the cursor is on: a method or a device */
 };
 
 struct account_rows account_rows_make(struct arena *arena, const struct account *account, bool all_ever);
+/* The account was read again: the cursor stays on what it was on. */
+void account_follow(struct desk *desk);
 /* Empty where the cursor is on nothing. */
 struct account_row account_row_under_cursor(const struct desk *desk, const struct account_screen *account);
 /* What an act under the cursor is done to, "" where there is nothing. */

@@ -34,7 +34,7 @@ send(struct desk *desk, const struct screen *screen, struct code_entry *entry, s
 
 	entry->error = (struct error){0};
 	if (entry->field.length != CODE_DIGITS) {
-		error_set(&entry->error, ERROR_USAGE, "", "", "A code has six digits.");
+		error_set(&entry->error, ERROR_USAGE, "", "Ask for it again.", "a code has six digits");
 		return;
 	}
 	act_request_init(&request, ACT_ANSWER);

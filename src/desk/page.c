@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "account.h"
 #include "mfadesk/desk/screen.h"
 
 #define HISTORY_LINES "30" /* more than any screen has room for below the methods */
@@ -132,4 +133,5 @@ account_open(struct desk *desk, const char *case_id, struct effects *effects)
 	screen_pop_to_first(desk);
 	screen_push(desk, account_screen_new());
 	page_open(desk, id, effects);
+	account_follow(desk);
 }

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "account.h"
 #include "handset.h"
 #include "mfadesk/base/clock.h"
 #include "mfadesk/desk/screen.h"
@@ -159,6 +160,7 @@ take_account(struct desk *desk, const char *json, struct effects *effects, struc
 {
 	if (!page_take_account(&desk->page, json, error))
 		return false;
+	account_follow(desk);
 	challenge_resume(desk, effects);
 	return true;
 }

@@ -331,6 +331,23 @@ test_closing(void **state)
 	assert_shows(stage, "Ticket");
 }
 
+/* A phone that moved, and a new one above it, take nothing away from under the cursor. */
+static void
+test_cursor_stays(void **state)
+{
+	struct stage *stage = *state;
+
+	stage_login(stage, "agent");
+	look(stage, "ana", NULL);
+	stage_keys(stage, "<Down>");
+	stage_keys(stage, "n");
+	stage_keys(stage, "x<Enter>");
+	stage_done(stage, ACT_NOTE, 1, "noted");
+	stage_answer_file(stage, ACT_ACCOUNT, "ana-two-phones");
+	stage_keys(stage, "s");
+	assert_shows(stage, "Suspend Phone •••-0142 on iPhone 16");
+}
+
 static void
 test_back_and_again(void **state)
 {
@@ -372,6 +389,7 @@ main(void)
 		STAGE_TEST(test_everywhere),
 		STAGE_TEST(test_version_moved),
 		STAGE_TEST(test_closing),
+		STAGE_TEST(test_cursor_stays),
 		STAGE_TEST(test_back_and_again),
 	};
 

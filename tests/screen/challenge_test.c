@@ -80,7 +80,7 @@ test_text(void **state)
 	stage_golden(stage, "challenge-delivered");
 	stage_keys(stage, "12");
 	stage_keys(stage, "<Enter>");
-	assert_shows(stage, "A code has six digits.");
+	assert_shows(stage, "a code has six digits. Ask for it again.");
 	stage_keys(stage, "34x567");
 	assert_shows(stage, "[123456 ]");
 	stage_keys(stage, "<Enter>");
