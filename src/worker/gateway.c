@@ -7,8 +7,8 @@
 
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
-static const struct gateway_driver *const drivers[] = {&gateway_twilio};
-static const char *const driver_names[] = {"twilio", NULL};
+static const struct gateway_driver *const drivers[] = {&gateway_twilio, &gateway_webhook};
+static const char *const driver_names[] = {"twilio", "webhook", NULL};
 static const struct config_key common_keys[] = {
 	{.name = "driver",
 		.kind = CONFIG_WORD,
@@ -64,8 +64,13 @@ gateway_open(struct config *config, const char *section, struct http *http, stru
 	if (!driver)
 		return NULL;
 	gateway = memory_alloc(sizeof(*gateway));
-	*gateway = (struct gateway){.driver = driver, .http = http, .call = strcmp(section, "call") == 0};
+	*gateway = (struct gateway){.driver = driver,
+		.http = http,
+		.channel = strcmp(section, "call") == 0 ? "call" : "text",
+		.call = strcmp(section, "call") == 0};
 	gateway->section = config_use(config, section, driver->keys, driver->key_count);
+	if (driver->check)
+		driver->check(config, gateway);
 	if (gateway->call ? !driver->calls : !driver->texts)
 		error_set(error, ERROR_USAGE, "", "", "%s has no %ss.", driver->name, section);
 	else if (check_url(config, section, config_text(gateway->section, "url")) && token_file)

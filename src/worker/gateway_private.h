@@ -9,6 +9,7 @@ struct gateway_driver;
 struct gateway {
 	const struct gateway_driver *driver;
 	struct http *http; /* borrowed */
+	const char *channel; /* "text" or "call", which is its section's name */
 	const struct config_section *section; /* borrowed */
 	bool call; /* the channel: a call, or a text */
 	struct secret *token;
@@ -32,6 +33,9 @@ struct gateway_driver {
 	bool texts, calls;
 	const struct config_key *keys; /* `driver` and `token_file` not among them */
 	size_t key_count;
+	/* NULL: the keys say all. What is wrong goes to config_wrong(). The section may lack keys, even required ones.
+	 */
+	void (*check)(struct config *config, const struct gateway *gateway);
 	void (*send)(struct gateway_asked *asked, const struct gateway_message *message, int64_t deadline);
 	/* NULL where the gateway cannot be asked. */
 	void (*follow)(struct gateway_asked *asked, const char *id);
@@ -40,6 +44,14 @@ struct gateway_driver {
 };
 
 extern const struct gateway_driver gateway_twilio;
+extern const struct gateway_driver gateway_webhook;
+
+void gateway_say(struct gateway_result *result, enum gateway_outcome outcome, const char *reason);
+/* Not sent, and to be tried again when the gateway says. */
+void gateway_busy(const struct http_answer *answer, struct gateway_result *result);
+/* Only a refusal (4xx), a "later" (429) and what was not written are certain; all else may have been sent, after a
+ * time-out (408) too. */
+void gateway_judge(const struct http_answer *answer, struct gateway_result *result);
 
 /* The answer to each question, which frees it. */
 void gateway_tell_result(struct gateway_asked *asked, const struct gateway_result *result);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "gateway_private.h"
+#include "gateway_twilio_keys.h"
 #include "gateway_twilio_words.h"
 #include "mfadesk/base/clock.h"
 #include "mfadesk/net/json.h"
@@ -14,20 +15,6 @@
 #define RING_SECONDS "25" /* before voicemail takes it */
 #define BODY_LIMIT 8192
 #define READ_DEADLINE 10000 /* milliseconds */
-
-static const struct config_key keys[] = {
-	{.name = "url",
-		.kind = CONFIG_TEXT,
-		.required = true,
-		.help = "https://api.twilio.com, or what stands in for it"},
-	{.name = "account", .kind = CONFIG_TEXT, .required = true, .most = 34, .help = "AC and 32 hexadecimal digits"},
-	{.name = "key", .kind = CONFIG_TEXT, .most = 34, .help = "an API key, SK…; without it the account signs in"},
-	{.name = "from",
-		.kind = CONFIG_TEXT,
-		.required = true,
-		.most = 34,
-		.help = "a number of the account (+1…), or for texts its messaging service (MG…)"},
-};
 
 /* "…/Messages.json", "…/Messages/SM….json". */
 static char *
@@ -59,8 +46,7 @@ call(struct gateway_asked *asked, enum http_method method, const char *url, stru
 static bool
 is_id(const struct gateway *gateway, const char *id)
 {
-	return strlen(id) == 34 && strspn(id + 2, "0123456789abcdefABCDEF") == 32 &&
-		(gateway->call ? strncmp(id, "CA", 2) == 0 : strncmp(id, "SM", 2) == 0 || strncmp(id, "MM", 2) == 0);
+	return gateway->call ? twilio_is_sid(id, "CA") : twilio_is_sid(id, "SM") || twilio_is_sid(id, "MM");
 }
 
 static void
@@ -74,37 +60,22 @@ accepted(const struct gateway *gateway, const struct json *json, struct gateway_
 	snprintf(result->id, sizeof(result->id), "%s", id);
 }
 
-static void
-refused(const struct http_answer *answer, const struct json *json, struct gateway_result *result)
-{
-	int64_t code = 0;
-
-	result->outcome = GATEWAY_REFUSED;
-	if (!json || !json_number(json, "code", &code))
-		code = 0;
-	twilio_refusal(code, answer->status, result->reason, sizeof(result->reason));
-}
-
-/* Only a refusal and what was not written are certain; all else may have been sent, a time-out (408) there too. */
+/* Only a refusal and what was not written are certain; its code says more than the status. */
 static void
 sent(void *context, const struct http_answer *answer)
 {
 	struct gateway_asked *asked = context;
-	struct gateway_result result = {.outcome = GATEWAY_UNKNOWN, .retry_after = -1};
+	struct gateway_result result;
 	struct json *json = answer->outcome == HTTP_ANSWERED ? json_parse(answer->body, answer->length) : NULL;
+	int64_t code = 0;
 
-	if (answer->outcome == HTTP_NOT_SENT) {
-		result.outcome = GATEWAY_NOT_SENT;
-		snprintf(result.reason, sizeof(result.reason), "the gateway cannot be reached");
-	} else if (answer->outcome == HTTP_ANSWERED && answer->status == 429) {
-		result.outcome = GATEWAY_NOT_SENT;
-		result.retry_after = answer->retry_after > 3600 ? 3600 : (int)answer->retry_after;
-		snprintf(result.reason, sizeof(result.reason), "the gateway is busy");
-	} else if (answer->outcome == HTTP_ANSWERED && answer->status / 100 == 4 && answer->status != 408) {
-		refused(answer, json, &result);
-	} else if (json && answer->status < 300) {
+	gateway_judge(answer, &result);
+	if (json && !json_number(json, "code", &code))
+		code = 0;
+	if (result.outcome == GATEWAY_REFUSED)
+		twilio_refusal(code, answer->status, result.reason, sizeof(result.reason));
+	else if (json && answer->status / 100 == 2)
 		accepted(asked->gateway, json, &result);
-	}
 	json_free(&json);
 	gateway_tell_result(asked, &result);
 }
@@ -320,8 +291,9 @@ const struct gateway_driver gateway_twilio = {
 	.name = "twilio",
 	.texts = true,
 	.calls = true,
-	.keys = keys,
-	.key_count = sizeof(keys) / sizeof(keys[0]),
+	.keys = twilio_keys,
+	.key_count = TWILIO_KEYS,
+	.check = twilio_check,
 	.send = twilio_send,
 	.follow = twilio_follow,
 	.find = twilio_find,

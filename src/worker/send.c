@@ -69,6 +69,7 @@ call_gateway(struct task *task)
 	const struct gateway_message message = {.number = job->number,
 		.extension = job->extension[0] ? job->extension : NULL,
 		.mark = job->mark,
+		.id = job->challenge,
 		.text = text,
 		.valid_seconds = (job->expires_at - clock_now()) / CLOCK_SECOND};
 

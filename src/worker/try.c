@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "mfadesk/base/log.h"
+#include "mfadesk/base/uuid.h"
 #include "mfadesk/worker/worker.h"
 #include "worker.h"
 
@@ -37,8 +38,11 @@ send_one(struct trial *trial, const struct settings *settings, struct gateway *g
 	static const char words[] = "This is a trial of the help desk's gateway. Nothing needs to be done.";
 	struct secret *text = secret_new(sizeof(words));
 	bool fits = secret_set(text, words);
-	const struct gateway_message message = {.number = to, .mark = "", .text = text, .valid_seconds = VALID_SECONDS};
+	char id[UUID_SIZE];
+	const struct gateway_message message = {
+		.number = to, .mark = "", .id = id, .text = text, .valid_seconds = VALID_SECONDS};
 
+	uuid_make(id);
 	if (fits) {
 		gateway_send(gateway, &message, settings->call_deadline * 1000, tell, trial);
 		loop_run(trial->loop);

@@ -1,5 +1,5 @@
 /*
- * Answers of gateways, read only. A path is names of members with dots
+ * Answers of gateways, to be read, and a text to be written. A path is names of members with dots
  * between ("error.code"); "" is the document itself. What is not there, is null or
  * is of another type is no error: gateways change.
  */
@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "mfadesk/base/buffer.h"
 #include "mfadesk/base/memory.h"
 
 struct json;
@@ -27,5 +28,8 @@ bool json_number(const struct json *json, const char *path, int64_t *number) MUS
 /* The elements of an array: how many, 0 where there is none; and one, NULL past the end. Borrowed. */
 size_t json_count(const struct json *json, const char *path);
 const struct json *json_at(const struct json *json, const char *path, size_t index);
+
+/* Adds a text in quotation marks, with what JSON (RFC 8259, section 7) has to escape; `text` is UTF-8. */
+void json_add_text(struct buffer *json, const char *text);
 
 #endif

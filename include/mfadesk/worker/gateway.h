@@ -41,6 +41,7 @@ struct gateway_message {
 	const char *number; /* E.164 */
 	const char *extension; /* digits; NULL: none */
 	const char *mark;
+	const char *id; /* a uuid, the same whenever this message is sent again */
 	const struct secret *text; /* what is read or spoken */
 	int64_t valid_seconds; /* for a text: worth delivering so long */
 };
@@ -57,7 +58,7 @@ struct gateway *gateway_open(
 	struct config *config, const char *section, struct http *http, struct error *error) MUST_CHECK;
 /* NULL is accepted. What is on its way is never answered: end the http first. */
 void gateway_close(struct gateway **gateway);
-const char *gateway_name(const struct gateway *gateway); /* "twilio" */
+const char *gateway_name(const struct gateway *gateway); /* "twilio", "webhook" */
 
 void gateway_send(struct gateway *gateway, const struct gateway_message *message, int64_t deadline, gateway_sent *sent,
 	void *context); /* deadline in milliseconds */
