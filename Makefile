@@ -84,7 +84,10 @@ TEST_LAYERS ?= admin cli desk tui worker net store act qr crypto domain base
 shared_objects = $(patsubst %.c,$(BUILD)/%.o,$(filter-out %_test.c,$(wildcard $(1)/*.c)))
 
 define test_program
-$(BUILD)/$(1)/%_test: $(BUILD)/$(1)/%_test.o $(call shared_objects,$(1)) $(call library,$(TEST_LAYERS))
+$(BUILD)/$(1)/shared.a: $(call shared_objects,$(1))
+	@mkdir -p $$(@D)
+	$$(AR) rcs $$@.new $$^ && mv $$@.new $$@
+$(BUILD)/$(1)/%_test: $(BUILD)/$(1)/%_test.o $(BUILD)/$(1)/shared.a $(call library,$(TEST_LAYERS))
 	$$(LINK) -Wl,--as-needed -o $$@ $$^ $$(call libs,$$(PACKAGES)) -lcmocka -lvterm
 endef
 $(foreach f,tests/unit tests/screen tests/whole,$(eval $(call test_program,$(f))))

@@ -10,7 +10,7 @@ The path says what happens: /status/CODE, /retry/SECONDS-OR-DATE (with 429),
 /cut-chunked, /garbage, /huge,
 /huge-headers, /redirect, /close, /reset, /switch, /early-hints, /connection (its
 number is the answer), /once (the second request on a connection is read, and the
-connection closed).
+connection closed), /as-told (FOLDER/answer, byte for byte; then the connection ends).
 """
 import itertools
 import os
@@ -71,7 +71,7 @@ def reset(connection):
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
-def respond(connection, path, number, count):
+def respond(connection, folder, path, number, count):
     """True where the connection stays."""
     name, _, value = path[1:].partition("/")
     value = urllib.parse.unquote(value)
@@ -113,6 +113,9 @@ def respond(connection, path, number, count):
         connection.sendall(b"HTTP/1.1 101 Switching Protocols\r\n\r\n")
     elif name == "reset":
         reset(connection)
+    elif name == "as-told":
+        with open(os.path.join(folder, "answer"), "rb") as file:
+            connection.sendall(file.read())
     return name in ("status", "retry", "redirect", "early-hints", "connection", "once", "huge") \
         and not (name == "once" and count > 1)
 
@@ -131,7 +134,7 @@ def serve(connection, folder, context):
                 break
             keep(folder, request)
             count += 1
-            stays = respond(connection, request.split(b" ")[1].decode().partition("?")[0], number, count)
+            stays = respond(connection, folder, request.split(b" ")[1].decode().partition("?")[0], number, count)
     except OSError:
         pass  # the other side went: that is what many tests do
     finally:

@@ -18,7 +18,7 @@
 
 #include "mfadesk/base/clock.h"
 #include "mfadesk/net/http.h"
-#include "peer.h"
+#include "wire.h"
 
 enum { PLAIN, TLS, TLS_OTHER, NOBODY, SILENT, FULL };
 
@@ -36,30 +36,15 @@ struct result {
 	char error[256];
 };
 
-static struct peer peer;
-static char ca_file[128];
-static struct loop *loop;
-static struct http *http;
+static struct wire wire;
 static struct result result;
-static int before; /* requests at the peer when the test began */
-
-static void
-start(const char *ca, const char *proxy)
-{
-	const struct http_options options = {.ca_file = ca, .proxy = proxy};
-
-	http_free(&http);
-	http = http_new(loop, &options);
-}
 
 static int
 set_up(void **state)
 {
 	(void)state;
-	loop = loop_new();
-	start(ca_file, NULL);
+	wire_open(&wire);
 	memset(&result, 0, sizeof(result));
-	before = peer_count(&peer);
 	return 0;
 }
 
@@ -67,10 +52,7 @@ static int
 tear_down(void **state)
 {
 	(void)state;
-	http_free(&http);
-	assert_null(http);
-	http_free(&http);
-	loop_free(&loop);
+	wire_close(&wire);
 	return 0;
 }
 
@@ -78,18 +60,14 @@ static int
 start_peer(void **state)
 {
 	(void)state;
-	if (!crypto_secure_heap_start() || !peer_start(&peer, "python3", "tests/lib/http_peer.py", 6))
-		return -1;
-	peer_path(&peer, "ca.pem", ca_file, sizeof(ca_file));
-	return 0;
+	return wire_start(&wire, "python3", "tests/lib/http_peer.py", 6);
 }
 
 static int
 end_peer(void **state)
 {
 	(void)state;
-	peer_end(&peer);
-	return 0;
+	return wire_end(&wire);
 }
 
 static void
@@ -110,24 +88,14 @@ on_done(void *context, const struct http_answer *answer)
 }
 
 static void
-run_until(const int *calls, int wanted)
-{
-	int64_t end = clock_monotonic() + 20 * CLOCK_SECOND;
-
-	while (*calls < wanted && clock_monotonic() < end)
-		loop_step(loop, CLOCK_SECOND / 10);
-	assert_int_equal(*calls, wanted);
-}
-
-static void
 call(struct http_call *call)
 {
 	result.calls = 0;
-	http_send(http, call, on_done, &result);
+	http_send(wire.http, call, on_done, &result);
 	assert_int_equal(result.calls, 0);
-	assert_int_equal(http_in_flight(http), 1);
-	run_until(&result.calls, 1);
-	assert_int_equal(http_in_flight(http), 0);
+	assert_int_equal(http_in_flight(wire.http), 1);
+	wire_await(&wire, &result.calls, 1);
+	assert_int_equal(http_in_flight(wire.http), 0);
 }
 
 static const char *
@@ -135,7 +103,7 @@ url_of(const char *scheme, const char *host, int port, const char *path)
 {
 	static char url[256];
 
-	snprintf(url, sizeof(url), "%s://%s:%d%s", scheme, host, peer.ports[port], path);
+	snprintf(url, sizeof(url), "%s://%s:%d%s", scheme, host, wire.peer.ports[port], path);
 	return url;
 }
 
@@ -154,22 +122,6 @@ post(const char *url, int64_t deadline)
 	call(&to);
 }
 
-static int
-requests(void)
-{
-	return peer_count(&peer) - before;
-}
-
-static void
-await_requests(int wanted)
-{
-	int64_t end = clock_monotonic() + 20 * CLOCK_SECOND;
-
-	while (requests() < wanted && clock_monotonic() < end)
-		loop_step(loop, CLOCK_SECOND / 100);
-	assert_int_equal(requests(), wanted);
-}
-
 /* An outcome without an answer has nothing of one. */
 static void
 came_to(enum http_outcome outcome, int written)
@@ -180,7 +132,7 @@ came_to(enum http_outcome outcome, int written)
 	assert_int_equal(result.length, 0);
 	assert_int_equal(result.retry_after, -1);
 	assert_true(*result.error);
-	assert_int_equal(requests(), written);
+	assert_int_equal(wire_written(&wire), written);
 }
 
 static void
@@ -211,14 +163,14 @@ test_the_request_is_these_bytes(void **state)
 		"User-Agent: mfadesk/" MFADESK_VERSION "\r\nAccept: */*\r\n"
 		"Content-Type: application/x-www-form-urlencoded\r\nIdempotency-Key: 1\r\nX-Signature: abc\r\n"
 		"Content-Length: 12\r\n\r\n",
-		peer.ports[PLAIN]);
-	request = peer_file(&peer, before + 1, &length);
+		wire.peer.ports[PLAIN]);
+	request = peer_file(&wire.peer, wire.before + 1, &length);
 	assert_non_null(request);
 	assert_int_equal(length, head + 12);
 	assert_memory_equal(request, wanted, head);
 	assert_memory_equal(request + head, "To=%2B1\0Body", 12);
 	memory_free(request);
-	assert_int_equal(requests(), 1);
+	assert_int_equal(wire_written(&wire), 1);
 	assert_int_equal(result.outcome, HTTP_ANSWERED);
 	assert_int_equal(result.status, 201);
 	assert_string_equal(result.body, "{\"sid\":\"SM1\"}");
@@ -229,9 +181,8 @@ static void
 request_has(const char *part)
 {
 	size_t length;
-	char *request = peer_file(&peer, peer_count(&peer), &length);
+	char *request = wire_newest(&wire, &length);
 
-	assert_non_null(request);
 	assert_non_null(strstr(request, part));
 	memory_free(request);
 }
@@ -254,7 +205,7 @@ test_methods(void **state)
 	secret_free(&token);
 	post(plain("/status/200"), LONG);
 	request_has("POST /status/200 HTTP/1.1\r\n");
-	assert_int_equal(requests(), 3);
+	assert_int_equal(wire_written(&wire), 3);
 }
 
 /* So long that libcurl by itself would ask first whether it may send it (Expect: 100-continue). */
@@ -270,8 +221,8 @@ test_a_long_body_is_written_whole(void **state)
 	memset(body, 'x', body_length);
 	call(&to);
 	assert_int_equal(result.status, 413);
-	request = peer_file(&peer, before + 1, &length);
-	assert_int_equal(requests(), 1);
+	request = peer_file(&wire.peer, wire.before + 1, &length);
+	assert_int_equal(wire_written(&wire), 1);
 	assert_memory_equal(request + length - body_length, body, body_length);
 	assert_null(strstr(request, "Expect"));
 	memory_free(request);
@@ -294,7 +245,7 @@ test_every_status_is_an_answer(void **state)
 		assert_int_equal(result.status, statuses[i]);
 		assert_int_equal(result.retry_after, -1);
 	}
-	assert_int_equal(requests(), count);
+	assert_int_equal(wire_written(&wire), count);
 }
 
 static int64_t
@@ -355,7 +306,7 @@ test_a_redirect_is_not_followed(void **state)
 	post(plain("/redirect"), LONG);
 	assert_int_equal(result.outcome, HTTP_ANSWERED);
 	assert_int_equal(result.status, 302);
-	assert_int_equal(requests(), 1);
+	assert_int_equal(wire_written(&wire), 1);
 }
 
 static void
@@ -369,7 +320,7 @@ test_what_was_written_is_uncertain(void **state)
 		post(plain(paths[i]), LONG);
 		came_to(HTTP_UNCERTAIN, (int)i + 1);
 		post(url_of("https", "127.0.0.1", TLS, paths[i]), LONG);
-		before++;
+		wire.before++;
 		came_to(HTTP_UNCERTAIN, (int)i + 1);
 	}
 }
@@ -434,7 +385,7 @@ test_tls(void **state)
 	assert_int_equal(result.status, 200);
 	post(url_of("https", "localhost", TLS, "/status/200"), LONG);
 	assert_int_equal(result.status, 200);
-	assert_int_equal(requests(), 2);
+	assert_int_equal(wire_written(&wire), 2);
 }
 
 static void
@@ -451,10 +402,10 @@ static void
 test_a_certificate_of_nobody_known(void **state)
 {
 	(void)state;
-	start(NULL, NULL);
+	wire_restart(&wire, NULL, NULL);
 	post(url_of("https", "127.0.0.1", TLS, "/status/200"), LONG);
 	came_to(HTTP_NOT_SENT, 0);
-	start("/nonexistent/ca.pem", NULL);
+	wire_restart(&wire, "/nonexistent/ca.pem", NULL);
 	post(url_of("https", "127.0.0.1", TLS, "/status/200"), LONG);
 	came_to(HTTP_NOT_SENT, 0);
 	post(url_of("https", "127.0.0.1", PLAIN, "/status/200"), LONG);
@@ -511,7 +462,7 @@ test_a_post_is_never_written_twice(void **state)
 	assert_int_equal(result.outcome, HTTP_ANSWERED);
 	post(plain("/once"), LONG);
 	assert_int_equal(result.outcome, HTTP_ANSWERED);
-	assert_int_equal(requests(), 3);
+	assert_int_equal(wire_written(&wire), 3);
 	post(plain("/close"), LONG);
 	came_to(HTTP_UNCERTAIN, 4);
 }
@@ -526,7 +477,7 @@ test_a_read_is_written_again(void **state)
 	call(&get);
 	call(&get);
 	assert_int_equal(result.outcome, HTTP_ANSWERED);
-	assert_int_equal(requests(), 3);
+	assert_int_equal(wire_written(&wire), 3);
 }
 
 static void
@@ -591,11 +542,11 @@ test_the_environment_has_no_say(void **state)
 	char key_log[128];
 
 	(void)state;
-	peer_path(&peer, "keys", key_log, sizeof(key_log));
+	peer_path(&wire.peer, "keys", key_log, sizeof(key_log));
 	setenv("SSLKEYLOGFILE", key_log, 1);
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		setenv(names[i], "http://127.0.0.1:9", 1);
-	start(ca_file, NULL);
+	wire_restart(&wire, wire.ca_file, NULL);
 	post(plain("/status/200"), LONG);
 	assert_int_equal(result.status, 200);
 	post(url_of("https", "localhost", TLS, "/status/200"), LONG);
@@ -612,9 +563,9 @@ test_a_proxy_that_refuses(void **state)
 	char proxy[64];
 
 	(void)state;
-	snprintf(proxy, sizeof(proxy), "http://127.0.0.1:%d", peer.ports[PLAIN]);
+	snprintf(proxy, sizeof(proxy), "http://127.0.0.1:%d", wire.peer.ports[PLAIN]);
 	setenv("no_proxy", "*", 1);
-	start(ca_file, proxy);
+	wire_restart(&wire, wire.ca_file, proxy);
 	post("https://name.invalid/garbage", LONG);
 	unsetenv("no_proxy");
 	came_to(HTTP_NOT_SENT, 1);
@@ -633,11 +584,11 @@ test_many_at_once(void **state)
 	(void)state;
 	to.url = plain("/status/200");
 	for (int i = 0; i < MANY; i++)
-		http_send(http, &to, on_done, &result);
-	assert_int_equal(http_in_flight(http), MANY);
-	run_until(&result.calls, MANY);
-	assert_int_equal(requests(), MANY);
-	assert_int_equal(http_in_flight(http), 0);
+		http_send(wire.http, &to, on_done, &result);
+	assert_int_equal(http_in_flight(wire.http), MANY);
+	wire_await(&wire, &result.calls, MANY);
+	assert_int_equal(wire_written(&wire), MANY);
+	assert_int_equal(http_in_flight(wire.http), 0);
 }
 
 static void
@@ -648,13 +599,13 @@ test_one_that_is_slow_holds_up_nobody(void **state)
 
 	(void)state;
 	slow.url = plain("/silent");
-	http_send(http, &slow, on_done, &of_slow);
+	http_send(wire.http, &slow, on_done, &of_slow);
 	result.calls = 0;
 	slow.url = plain("/status/200");
-	http_send(http, &slow, on_done, &result);
-	run_until(&result.calls, 1);
+	http_send(wire.http, &slow, on_done, &result);
+	wire_await(&wire, &result.calls, 1);
 	assert_int_equal(of_slow.calls, 0);
-	assert_int_equal(http_in_flight(http), 1);
+	assert_int_equal(http_in_flight(wire.http), 1);
 }
 
 static void
@@ -666,19 +617,19 @@ test_cancel(void **state)
 
 	(void)state;
 	to.url = plain("/silent");
-	ids[0] = http_send(http, &to, on_done, &cancelled);
-	await_requests(1);
+	ids[0] = http_send(wire.http, &to, on_done, &cancelled);
+	wire_await_written(&wire, 1);
 	to.url = plain("/status/200");
-	ids[1] = http_send(http, &to, on_done, &cancelled);
+	ids[1] = http_send(wire.http, &to, on_done, &cancelled);
 	to.url = "nonsense";
-	ids[2] = http_send(http, &to, on_done, &cancelled);
+	ids[2] = http_send(wire.http, &to, on_done, &cancelled);
 	for (int i = 0; i < 3; i++) {
 		assert_int_not_equal(ids[i], 0);
-		http_cancel(http, ids[i]);
-		http_cancel(http, ids[i]);
+		http_cancel(wire.http, ids[i]);
+		http_cancel(wire.http, ids[i]);
 	}
-	http_cancel(http, 0);
-	assert_int_equal(http_in_flight(http), 0);
+	http_cancel(wire.http, 0);
+	assert_int_equal(http_in_flight(wire.http), 0);
 	post(plain("/status/200"), LONG);
 	assert_int_equal(cancelled.calls, 0);
 }
@@ -689,7 +640,7 @@ static void
 on_done_cancel(void *context, const struct http_answer *answer)
 {
 	on_done(context, answer);
-	http_cancel(http, other);
+	http_cancel(wire.http, other);
 }
 
 static void
@@ -700,7 +651,7 @@ on_done_again(void *context, const struct http_answer *answer)
 	on_done(context, answer);
 	to.url = plain("/status/201");
 	if (result.calls < 3)
-		http_send(http, &to, on_done_again, context);
+		http_send(wire.http, &to, on_done_again, context);
 }
 
 static void
@@ -710,15 +661,15 @@ test_callbacks_send_and_cancel(void **state)
 	struct result cancelled = {0};
 
 	(void)state;
-	http_send(http, &to, on_done_cancel, &result);
-	other = http_send(http, &to, on_done, &cancelled);
-	run_until(&result.calls, 1);
+	http_send(wire.http, &to, on_done_cancel, &result);
+	other = http_send(wire.http, &to, on_done, &cancelled);
+	wire_await(&wire, &result.calls, 1);
 	assert_int_equal(cancelled.calls, 0);
 	result.calls = 0;
-	http_send(http, &to, on_done_again, &result);
-	run_until(&result.calls, 3);
+	http_send(wire.http, &to, on_done_again, &result);
+	wire_await(&wire, &result.calls, 3);
 	assert_int_equal(result.status, 201);
-	assert_int_equal(requests(), 2);
+	assert_int_equal(wire_written(&wire), 2);
 }
 
 static void
@@ -727,13 +678,13 @@ test_free_cancels_all(void **state)
 	struct http_call to = {.method = HTTP_POST, .url = plain("/silent")};
 
 	(void)state;
-	http_send(http, &to, on_done, &result);
-	http_send(http, &to, on_done, &result);
-	await_requests(2);
+	http_send(wire.http, &to, on_done, &result);
+	http_send(wire.http, &to, on_done, &result);
+	wire_await_written(&wire, 2);
 	to.url = "nonsense";
-	http_send(http, &to, on_done, &result);
-	http_free(&http);
-	loop_step(loop, 0);
+	http_send(wire.http, &to, on_done, &result);
+	http_free(&wire.http);
+	loop_step(wire.loop, 0);
 	assert_int_equal(result.calls, 0);
 }
 

@@ -12,7 +12,7 @@
 
 #include "mfadesk/base/clock.h"
 #include "mfadesk/net/mail.h"
-#include "peer.h"
+#include "wire.h"
 
 enum { GOOD, STARTTLS, TLS, OTHER, FAULTY, NOBODY, REFUSING, MUTE };
 enum { SHORT = 400, LONG = 30000 };
@@ -28,45 +28,33 @@ struct result {
 	char error[256];
 };
 
-static struct peer peer;
-static char ca_file[128];
-static struct loop *loop;
-static struct http *http;
+static struct wire wire;
 static struct secret *password;
 static struct result result;
 static struct mail mail;
-static int before;
 
 static int
 start_peer(void **state)
 {
 	(void)state;
 	/* aiosmtpd is the system's package, so it is the system's Python. */
-	if (!crypto_secure_heap_start() || !peer_start(&peer, "/usr/bin/python3", "tests/lib/mail_peer.py", 8))
-		return -1;
-	peer_path(&peer, "ca.pem", ca_file, sizeof(ca_file));
-	return 0;
+	return wire_start(&wire, "/usr/bin/python3", "tests/lib/mail_peer.py", 8);
 }
 
 static int
 end_peer(void **state)
 {
 	(void)state;
-	peer_end(&peer);
-	return 0;
+	return wire_end(&wire);
 }
 
 static int
 set_up(void **state)
 {
-	const struct http_options options = {.ca_file = ca_file};
-
 	(void)state;
-	loop = loop_new();
-	http = http_new(loop, &options);
+	wire_open(&wire);
 	password = secret_new(16);
 	memset(&result, 0, sizeof(result));
-	before = peer_count(&peer);
 	mail = (struct mail){.from = "desk@example.edu",
 		.to = "ana@example.edu",
 		.subject = "A phone was added",
@@ -80,8 +68,7 @@ static int
 tear_down(void **state)
 {
 	(void)state;
-	http_free(&http);
-	loop_free(&loop);
+	wire_close(&wire);
 	secret_free(&password);
 	return 0;
 }
@@ -105,18 +92,8 @@ url_of(const char *scheme, const char *host, int port)
 {
 	static char url[128];
 
-	snprintf(url, sizeof(url), "%s://%s:%d", scheme, host, peer.ports[port]);
+	snprintf(url, sizeof(url), "%s://%s:%d", scheme, host, wire.peer.ports[port]);
 	return url;
-}
-
-static void
-run_until(const int *calls, int wanted)
-{
-	int64_t end = clock_monotonic() + 20 * CLOCK_SECOND;
-
-	while (*calls < wanted && clock_monotonic() < end)
-		loop_step(loop, CLOCK_SECOND / 10);
-	assert_int_equal(*calls, wanted);
 }
 
 static void
@@ -124,16 +101,10 @@ send_to(const char *url)
 {
 	mail.url = url;
 	result.calls = 0;
-	mail_send(http, &mail, on_done, &result);
+	mail_send(wire.http, &mail, on_done, &result);
 	assert_int_equal(result.calls, 0);
-	run_until(&result.calls, 1);
-	assert_int_equal(http_in_flight(http), 0);
-}
-
-static int
-arrived(void)
-{
-	return peer_count(&peer) - before;
+	wire_await(&wire, &result.calls, 1);
+	assert_int_equal(http_in_flight(wire.http), 0);
 }
 
 static void
@@ -141,28 +112,17 @@ came_to(enum http_outcome outcome, int status, int messages)
 {
 	assert_int_equal(result.outcome, outcome);
 	assert_int_equal(result.status, status);
-	assert_int_equal(arrived(), messages);
+	assert_int_equal(wire_written(&wire), messages);
 }
 
 static char *
 newest(void)
 {
 	size_t length;
-	char *text = peer_file(&peer, peer_count(&peer), &length);
+	char *text = wire_newest(&wire, &length);
 
-	assert_non_null(text);
 	assert_int_equal(strlen(text), length);
 	return text;
-}
-
-static void
-await_arrived(int wanted)
-{
-	int64_t end = clock_monotonic() + 20 * CLOCK_SECOND;
-
-	while (arrived() < wanted && clock_monotonic() < end)
-		loop_step(loop, CLOCK_SECOND / 100);
-	assert_int_equal(arrived(), wanted);
 }
 
 static void
@@ -412,17 +372,17 @@ test_a_slow_server_holds_up_nobody(void **state)
 	(void)state;
 	mail.from = "silent-text@example.edu";
 	mail.url = url_of("smtp", "127.0.0.1", FAULTY);
-	id = mail_send(http, &mail, on_done, &slow);
-	await_arrived(1);
+	id = mail_send(wire.http, &mail, on_done, &slow);
+	wire_await_written(&wire, 1);
 	mail.from = "desk@example.edu";
 	mail.url = url_of("smtp", "127.0.0.1", GOOD);
-	mail_send(http, &mail, on_done, &result);
-	run_until(&result.calls, 1);
+	mail_send(wire.http, &mail, on_done, &result);
+	wire_await(&wire, &result.calls, 1);
 	assert_int_equal(slow.calls, 0);
-	assert_int_equal(http_in_flight(http), 1);
-	http_cancel(http, id);
-	assert_int_equal(http_in_flight(http), 0);
-	loop_step(loop, 0);
+	assert_int_equal(http_in_flight(wire.http), 1);
+	http_cancel(wire.http, id);
+	assert_int_equal(http_in_flight(wire.http), 0);
+	loop_step(wire.loop, 0);
 	assert_int_equal(slow.calls, 0);
 }
 
@@ -471,7 +431,7 @@ test_the_deadline_of_what_is_over(void **state)
 	send_to(url_of("smtp", "127.0.0.1", GOOD));
 	came_to(HTTP_ANSWERED, 250, 1);
 	for (end = clock_monotonic() + 2 * CLOCK_SECOND; clock_monotonic() <= end;)
-		loop_step(loop, CLOCK_SECOND / 10);
+		loop_step(wire.loop, CLOCK_SECOND / 10);
 	assert_int_equal(result.calls, 1);
 }
 
@@ -483,9 +443,9 @@ test_many_at_once(void **state)
 	(void)state;
 	mail.url = url_of("smtp", "127.0.0.1", GOOD);
 	for (int i = 0; i < MANY; i++)
-		mail_send(http, &mail, on_done, &result);
-	run_until(&result.calls, MANY);
-	assert_int_equal(arrived(), MANY);
+		mail_send(wire.http, &mail, on_done, &result);
+	wire_await(&wire, &result.calls, MANY);
+	assert_int_equal(wire_written(&wire), MANY);
 }
 
 static void
@@ -494,11 +454,11 @@ test_free_cancels_all(void **state)
 	(void)state;
 	mail.from = "silent-text@example.edu";
 	mail.url = url_of("smtp", "127.0.0.1", FAULTY);
-	mail_send(http, &mail, on_done, &result);
-	await_arrived(1);
-	mail_send(http, &mail, on_done, &result);
-	http_free(&http);
-	loop_step(loop, 0);
+	mail_send(wire.http, &mail, on_done, &result);
+	wire_await_written(&wire, 1);
+	mail_send(wire.http, &mail, on_done, &result);
+	http_free(&wire.http);
+	loop_step(wire.loop, 0);
 	assert_int_equal(result.calls, 0);
 }
 
