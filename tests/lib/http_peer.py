@@ -10,7 +10,8 @@ The path says what happens: /status/CODE, /retry/SECONDS-OR-DATE (with 429),
 /cut-chunked, /garbage, /huge,
 /huge-headers, /redirect, /close, /reset, /switch, /early-hints, /connection (its
 number is the answer), /once (the second request on a connection is read, and the
-connection closed), /as-told (FOLDER/answer, byte for byte; then the connection ends).
+connection closed), /as-told (FOLDER/answer, byte for byte; then the connection ends,
+and FOLDER/answer.next, where it is there, takes its place).
 """
 import itertools
 import os
@@ -71,6 +72,14 @@ def reset(connection):
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
+def answer_as_told(connection, path):
+    with open(path, "rb") as file:
+        told = file.read()
+    if os.path.exists(path + ".next"):
+        os.rename(path + ".next", path)
+    connection.sendall(told)
+
+
 def respond(connection, folder, path, number, count):
     """True where the connection stays."""
     name, _, value = path[1:].partition("/")
@@ -114,8 +123,7 @@ def respond(connection, folder, path, number, count):
     elif name == "reset":
         reset(connection)
     elif name == "as-told":
-        with open(os.path.join(folder, "answer"), "rb") as file:
-            connection.sendall(file.read())
+        answer_as_told(connection, os.path.join(folder, "answer"))
     return name in ("status", "retry", "redirect", "early-hints", "connection", "once", "huge") \
         and not (name == "once" and count > 1)
 
