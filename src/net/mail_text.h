@@ -10,7 +10,5 @@
 /* `out` is started by http_body_start() here and owned by the caller; ends[i] is where step i ends in it. `now` as
  * clock_now(). */
 void mail_compose(const struct mail *mail, int64_t now, struct buffer *out, size_t ends[MAIL_STEPS]);
-/* Nothing in it could end the command that it stands in. */
-bool mail_address_is_valid(const char *address) MUST_CHECK;
 
 #endif

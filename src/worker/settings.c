@@ -113,6 +113,7 @@ use_network(struct settings *settings, struct loop *loop)
 	settings->http = http_new(loop, &options);
 	settings->text = use_channel(settings, "text");
 	settings->call = use_channel(settings, "call");
+	settings->mail = mailer_open(settings->config, settings->http);
 }
 
 struct settings *
@@ -149,6 +150,7 @@ settings_free(struct settings **settings)
 	http_free(&old->http);
 	gateway_close(&old->text);
 	gateway_close(&old->call);
+	mailer_close(&old->mail);
 	keys_free(&old->keys);
 	config_free(&old->config);
 	memory_free(old);

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "mailer.h"
 #include "mfadesk/base/buffer.h"
 #include "mfadesk/base/config.h"
 #include "mfadesk/base/loop.h"
@@ -21,6 +22,7 @@ struct settings {
 	struct keys *keys;
 	struct http *http;
 	struct gateway *text, *call; /* NULL: none is set up */
+	struct mailer *mail; /* NULL: likewise */
 	const char *conninfo; /* borrowed from the config */
 	const char *stop_at; /* NULL: nowhere */
 	size_t jobs; /* at once */

@@ -14,6 +14,9 @@ struct trial {
 	int status;
 };
 
+static const char words[] = "This is a trial of the help desk's gateway. Nothing needs to be done.";
+static const char mail_words[] = "This is a trial of the help desk's mail. Nothing needs to be done.\n";
+
 static const char *const outcomes[] = {
 	[GATEWAY_SENT] = "sent",
 	[GATEWAY_NOT_SENT] = "not sent",
@@ -33,9 +36,29 @@ tell(void *context, const struct gateway_result *result)
 }
 
 static void
+tell_mail(void *context, const struct http_answer *answer)
+{
+	struct gateway_result result;
+
+	mailer_judge(answer, &result);
+	tell(context, &result);
+}
+
+static void
+mail_one(struct trial *trial, const struct mailer *mailer, const char *to)
+{
+	char id[UUID_SIZE];
+	const struct letter letter = {
+		.to = to, .subject = "A trial of the help desk's mail", .text = mail_words, .id = id};
+
+	uuid_make(id);
+	mailer_send(mailer, &letter, tell_mail, trial);
+	loop_run(trial->loop);
+}
+
+static void
 send_one(struct trial *trial, const struct settings *settings, struct gateway *gateway, const char *to)
 {
-	static const char words[] = "This is a trial of the help desk's gateway. Nothing needs to be done.";
 	struct secret *text = secret_new(sizeof(words));
 	bool fits = secret_set(text, words);
 	char id[UUID_SIZE];
@@ -57,6 +80,8 @@ try_with(struct trial *trial, const struct settings *settings, const char *chann
 
 	if (gateway)
 		send_one(trial, settings, gateway, to);
+	else if (strcmp(channel, "mail") == 0 && settings->mail)
+		mail_one(trial, settings->mail, to);
 	else
 		log_line("no gateway is set up for this: [%s]", channel);
 }

@@ -27,6 +27,8 @@ struct mail {
 
 /* As http_url_check(). */
 bool mail_url_check(const char *url, struct error *error) MUST_CHECK;
+/* Of a mailbox, in ASCII; nothing in it could end the command or the header that it stands in. */
+bool mail_address_is_valid(const char *address) MUST_CHECK;
 
 /*
  * As http_send(), and http_cancel() takes its id. Answered: `status` is what the server said last, 250 where it took
