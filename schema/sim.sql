@@ -98,6 +98,7 @@ INSERT INTO sim.fault_kind (name, stage, texts, calls) VALUES
 	('wrong-id', 'accepted', true, true), ('wrong-id-before', 'refused', true, true),
 	('never-sent', 'fate', true, false), ('never-delivered', 'fate', true, false), ('undelivered', 'fate', true, false),
 	('unreachable', 'fate', true, true), ('opted-out', 'fate', true, false),
+	('not-redacted', 'refused', true, false),
 	('busy', 'fate', false, true), ('no-answer', 'fate', false, true), ('voicemail', 'fate', false, true)
 ON CONFLICT (name) DO UPDATE SET stage = EXCLUDED.stage, texts = EXCLUDED.texts, calls = EXCLUDED.calls;
 
@@ -153,7 +154,7 @@ $$;
 -- Faults.
 
 -- The kind of fault that this request meets, and one time less for it; NULL where none.
-CREATE FUNCTION sim.meet_fault(p_number text, p_request text, p_what text) RETURNS text
+CREATE FUNCTION sim.meet_fault(p_number text, p_request text, p_what text, p_redaction boolean DEFAULT false) RETURNS text
 	LANGUAGE plpgsql
 AS $$
 DECLARE
@@ -162,7 +163,7 @@ BEGIN
 	DELETE FROM sim.fault AS f WHERE f.until <= pg_catalog.clock_timestamp();
 	SELECT f.* INTO v_fault FROM sim.fault AS f JOIN sim.fault_kind AS k ON k.name = f.kind
 	WHERE (f.number IS NULL OR f.number = p_number) AND f.requests IN (p_request, 'any')
-		AND (k.stage <> 'fate' OR p_request = 'send') AND CASE p_what WHEN 'text' THEN k.texts ELSE k.calls END
+		AND (k.stage <> 'fate' OR p_request = 'send') AND (k.name <> 'not-redacted' OR p_redaction) AND CASE p_what WHEN 'text' THEN k.texts ELSE k.calls END
 	ORDER BY f.number NULLS LAST, f.id
 	LIMIT 1 FOR UPDATE OF f;
 	IF v_fault.remaining > 1 THEN
@@ -186,6 +187,8 @@ AS $$
 BEGIN
 	IF p_requests <> 'send' AND EXISTS (SELECT FROM sim.fault_kind AS k WHERE k.name = p_kind AND k.stage = 'fate') THEN
 		RAISE EXCEPTION USING ERRCODE = 'MD001', MESSAGE = p_kind || ' is what becomes of a text or call: it goes with --on send only';
+	ELSIF p_requests = 'send' AND p_kind = 'not-redacted' THEN
+		RAISE EXCEPTION USING ERRCODE = 'MD001', MESSAGE = p_kind || ' is met by a redaction: it goes with --on other';
 	END IF;
 	INSERT INTO sim.fault (number, kind, requests, remaining, until)
 	VALUES (NULLIF(p_number, 'all'), p_kind, p_requests, p_count,
@@ -416,7 +419,7 @@ DECLARE
 BEGIN
 	PERFORM sim.lock();
 	v_message := sim.text_of(p_account, p_sid);
-	v_fault := sim.meet_fault(v_message.recipient, 'other', 'text');
+	v_fault := sim.meet_fault(v_message.recipient, 'other', 'text', p_body = '');
 	IF v_message.sid IS NULL THEN
 		RETURN sim.not_found(p_account, 'Messages/' || p_sid);
 	ELSIF p_body <> '' OR COALESCE(p_status, 'canceled') <> 'canceled' OR p_body IS NULL AND p_status IS NULL THEN
@@ -427,6 +430,8 @@ BEGIN
 	IF sim.is_accepted(v_fault) THEN
 		UPDATE sim.message AS m SET body = COALESCE(p_body, m.body), status = COALESCE(p_status, m.status)
 		WHERE m.sid = p_sid RETURNING m.* INTO v_message;
+	ELSIF v_fault = 'not-redacted' THEN
+		v_message.body := '';
 	END IF;
 	RETURN ROW(200, sim.text_json(v_message)::text, v_fault)::sim.answer;
 END

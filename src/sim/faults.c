@@ -33,6 +33,8 @@ const struct fault_kind fault_kinds[] = {
 	{"undelivered", WAY_WHOLE, 0, NULL, "a text is not delivered, for a reason unknown (30008)"},
 	{"unreachable", WAY_WHOLE, 0, NULL, "a text does not reach the handset (30003); a call fails"},
 	{"opted-out", WAY_WHOLE, 0, NULL, "a text is refused, since the person answered STOP (21610)"},
+	{"not-redacted", WAY_WHOLE, 0, NULL,
+		"with --on other: words that are to be removed stay, and the answer has none"},
 	{"busy", WAY_WHOLE, 0, NULL, "a call meets a busy line"},
 	{"no-answer", WAY_WHOLE, 0, NULL, "a call is not answered"},
 	{"voicemail", WAY_WHOLE, 0, NULL, "voicemail takes a call"},

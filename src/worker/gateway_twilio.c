@@ -197,12 +197,18 @@ followed(void *context, const struct http_answer *answer)
 }
 
 static void
-twilio_follow(struct gateway_asked *asked, const char *id)
+look(struct gateway_asked *asked, const char *id, http_done *done)
 {
 	struct arena *arena = arena_new();
 
-	call(asked, HTTP_GET, resource(arena, asked->gateway, id, ""), NULL, READ_DEADLINE, followed);
+	call(asked, HTTP_GET, resource(arena, asked->gateway, id, ""), NULL, READ_DEADLINE, done);
 	arena_free(&arena);
+}
+
+static void
+twilio_follow(struct gateway_asked *asked, const char *id)
+{
+	look(asked, id, followed);
 }
 
 /* The one text with the mark in it. */
@@ -259,18 +265,39 @@ twilio_find(struct gateway_asked *asked, const char *number, int64_t since)
 	arena_free(&arena);
 }
 
+static void
+tell_withdrawn(struct gateway_asked *asked, bool gone)
+{
+	gateway_tell_withdrawn(asked, gone, gone ? "" : "the gateway did not take it back");
+}
+
+/* What a text says there now: nothing, where the words are gone. */
+static void
+read_back(void *context, const struct http_answer *answer)
+{
+	struct gateway_asked *asked = context;
+	struct json *json = answer->status == 200 ? json_parse(answer->body, answer->length) : NULL;
+	bool empty = json && strcmp(json_text(json, "sid"), asked->id) == 0 && !*json_text(json, "body");
+
+	json_free(&json);
+	tell_withdrawn(asked, empty || answer->status == 404);
+}
+
 /* What is not there any more, and a call that is over already (400), need not be taken back. */
 static void
 withdrawn(void *context, const struct http_answer *answer)
 {
-	const struct gateway_asked *asked = context;
-	bool gone = answer->outcome == HTTP_ANSWERED &&
-		(answer->status / 100 == 2 || answer->status == 404 || (asked->gateway->call && answer->status == 400));
+	struct gateway_asked *asked = context;
+	bool taken = answer->status / 100 == 2;
 
-	gateway_tell_withdrawn(context, gone, gone ? "" : "the gateway did not take it back");
+	if (asked->gateway->call || !taken)
+		tell_withdrawn(
+			asked, taken || answer->status == 404 || (asked->gateway->call && answer->status == 400));
+	else
+		look(asked, asked->id, read_back);
 }
 
-/* At least once: a text loses its words, a call is hung up. */
+/* At least once: a text loses its words, which is looked for; a call is hung up. */
 static void
 twilio_withdraw(struct gateway_asked *asked, const char *id)
 {

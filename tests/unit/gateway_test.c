@@ -281,60 +281,47 @@ test_a_webhook_cannot_be_asked(void **state)
 	assert_false(gateway_withdraw(peer.gateway, ID, on_withdrawn, NULL));
 }
 
-/* What is set that cannot be right, by the line that it is in; line 1 is the section's. */
+/* A redaction, what it is answered, and what a look at the text finds then. */
 static const struct {
-	const char *channel, *keys, *says;
-} settings[] = {
-	{"text", "driver = twilio\naccount = AC12\nfrom = +15085550100\n",
-		"test:5: account has to be AC and 32 hexadecimal digits\n"},
-	{"text", "driver = twilio\naccount = SK" HEX32 "\nfrom = +15085550100\n",
-		"test:5: account has to be AC and 32 hexadecimal digits\n"},
-	{"text", "driver = twilio\naccount = AC" HEX32 "\nkey = AC" HEX32 "\nfrom = +15085550100\n",
-		"test:6: key has to be SK and 32 hexadecimal digits\n"},
-	{"text", "driver = twilio\naccount = AC" HEX32 "\nfrom = 15085550100\n",
-		"test:6: from has to be a number, + and its digits, or MG and 32 hexadecimal digits\n"},
-	{"text", "driver = twilio\naccount = AC" HEX32 "\nfrom = +05085550100\n",
-		"test:6: from has to be a number, + and its digits, or MG and 32 hexadecimal digits\n"},
-	{"text", "driver = twilio\naccount = AC" HEX32 "\nfrom = +1508555010012345\n",
-		"test:6: from has to be a number, + and its digits, or MG and 32 hexadecimal digits\n"},
-	{"text", "driver = twilio\naccount = AC" HEX32 "\nfrom = MG12\n",
-		"test:6: from has to be a number, + and its digits, or MG and 32 hexadecimal digits\n"},
-	{"call", "driver = twilio\naccount = AC" HEX32 "\nfrom = MG" HEX32 "\n",
-		"test:6: from has to be a number, + and its digits: a messaging service makes no calls\n"},
-	{"text", "driver = twilio\n", "test:1: [text] has no account\ntest:1: [text] has no from\n"},
-	{"text", "driver = webhook\naccount = AC" HEX32 "\n",
-		"test:5: account is no key of [text]: there are url, driver, token_file\n"},
-	{"text", "driver = pigeon\n", "test:4: driver has to be one of twilio"},
-	{"text", "driver = twilio\naccount = AC" HEX32 "\nfrom = MG" HEX32 "\n", ""},
-	{"text", "driver = twilio\naccount = AC" HEX32 "\nkey = SK" HEX32 "\nfrom = +15085550100\n", ""},
-	{"call", "driver = twilio\naccount = AC" HEX32 "\nfrom = +15085550100\n", ""},
+	const char *channel, *answer, *look;
+	int requests;
+	bool done;
+} withdrawals[] = {
+	{"text", ANSWER("200 OK", "{}"), ANSWER("200 OK", "{\"sid\":\"SM" HEX32 "\",\"body\":\"\"}"), 2, true},
+	{"text", ANSWER("200 OK", "{}"), ANSWER("200 OK", "{\"sid\":\"SM" HEX32 "\",\"body\":null}"), 2, true},
+	{"text", ANSWER("200 OK", "{}"), ANSWER("404 Gone", "{}"), 2, true},
+	{"text", ANSWER("404 Gone", "{}"), "", 1, true},
+	{"text", ANSWER("200 OK", "{\"sid\":\"SM" HEX32 "\",\"body\":\"\"}"),
+		ANSWER("200 OK", "{\"sid\":\"SM" HEX32 "\",\"body\":\"Code 123456\"}"), 2, false},
+	{"text", ANSWER("200 OK", "{}"), ANSWER("200 OK", "{\"sid\":\"SM0" HEX32 "\",\"body\":\"\"}"), 2, false},
+	{"text", ANSWER("200 OK", "{}"), ANSWER("200 OK", "<html>"), 2, false},
+	{"text", ANSWER("200 OK", "{}"), ANSWER("500 Broken", "{\"sid\":\"SM" HEX32 "\",\"body\":\"\"}"), 2, false},
+	{"text", ANSWER("200 OK", "{}"), "", 2, false},
+	{"text", ANSWER("400 Bad", "{}"), "", 1, false},
+	{"text", ANSWER("429 Later", "{}"), "", 1, false},
+	{"text", ANSWER("503 Busy", "{}"), "", 1, false},
+	{"call", ANSWER("200 OK", "{}"), "", 1, true},
+	{"call", ANSWER("400 Over", "{}"), "", 1, true},
+	{"call", ANSWER("404 Gone", "{}"), "", 1, true},
+	{"call", ANSWER("500 Broken", "{}"), "", 1, false},
+	{"call", "", "", 1, false},
 };
 
 static void
-assert_says(const char *channel, const char *keys, const char *wanted)
-{
-	struct error error = {0};
-	struct buffer text;
-
-	buffer_init(&text, 0);
-	buffer_printf(&text, "[%s]\nurl = https://example.edu/\ntoken_file = %s/token\n%s", channel,
-		peer.wire.peer.folder, keys);
-	peer.config = config_parse("test", buffer_text(&text));
-	buffer_clear(&text);
-	peer.gateway = gateway_open(peer.config, channel, peer.wire.http, &error);
-	assert_int_equal(config_finish(peer.config, &text), !*wanted);
-	assert_non_null(strstr(buffer_text(&text), wanted));
-	gateway_close(&peer.gateway);
-	config_free(&peer.config);
-	buffer_free(&text);
-}
-
-static void
-test_settings(void **state)
+test_withdrawals(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < LENGTH(settings); i++)
-		assert_says(settings[i].channel, settings[i].keys, settings[i].says);
+	for (size_t i = 0; i < LENGTH(withdrawals); i++) {
+		bool call = strcmp(withdrawals[i].channel, "call") == 0;
+		int before = wire_written(&peer.wire);
+
+		gateway_peer_set(&peer, withdrawals[i].channel, GATEWAY_HERE, TWILIO);
+		gateway_peer_tell(&peer, withdrawals[i].answer, withdrawals[i].look);
+		gateway_peer_withdraw(&peer, call ? "CA" HEX32 : "SM" HEX32);
+		if (peer.withdrawn != withdrawals[i].done)
+			fail_msg("withdrawal %zu came to %d", i, (int)peer.withdrawn);
+		assert_int_equal(wire_written(&peer.wire) - before, withdrawals[i].requests);
+	}
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -348,7 +335,7 @@ main(void)
 		TEST(test_nobody_there),
 		TEST(test_what_a_webhook_gets),
 		TEST(test_a_webhook_cannot_be_asked),
-		TEST(test_settings),
+		TEST(test_withdrawals),
 	};
 
 	return cmocka_run_group_tests(tests, start_peer, end_peer);

@@ -259,6 +259,18 @@ call "$sim_url/Messages/$id.json" -d Body=
 is "$code" 500 "a redaction too"
 call "$sim_url/Messages/$id.json"
 is "$code $(value .body)" "200 not this" "two times, and nothing was done"
+sim fault $to not-redacted --on other --count 1
+call "$sim_url/Messages/$id.json"
+is "$code $(value .body)" "200 not this" "a look does not meet a redaction's fault"
+call "$sim_url/Messages/$id.json" -d Body=
+is "$code $(value .body)" "200 " "a redaction that does not take is answered like another"
+call "$sim_url/Messages/$id.json"
+is "$code $(value .body)" "200 not this" "and the words are still there"
+call "$sim_url/Messages/$id.json" -d Body=
+call "$sim_url/Messages/$id.json"
+is "$code $(value .body)" "200 " "the next one takes"
+run sim fault $to not-redacted
+status_is 1 "a sending is no redaction"
 sim fault all cut --on any --seconds 600
 call "$sim_url/Messages/$id.json"
 is "$status" 18 "a fault of any request"

@@ -65,6 +65,31 @@ for _ in 1 2 3 4 5; do
 done
 ok "five wrong codes fail" becomes failed
 
+# What was sent loses its words at the carrier, where it can still be read: a redaction is looked at again.
+
+body_of() {
+	query -c "SELECT body FROM sim.message WHERE recipient = '$number' ORDER BY created_at DESC LIMIT 1"
+}
+
+redacted() {
+	[ -z "$(body_of)" ]
+}
+
+nothing_to_do() {
+	[ "$(query -c "SELECT count(*) FROM directory.job WHERE challenge_id = '$challenge' AND done_at IS NULL")" = 0 ]
+}
+
+begin 17 text test
+becomes delivered >/dev/null
+isnt "$(body_of)" "" "the carrier has the words of a text"
+sim fault "$number" not-redacted --on other --count 1 >/dev/null
+answer "$(code_in_text)" >/dev/null
+ok "the code passes" becomes passed
+ok "its words are removed" wait_for 20 redacted
+is "$(grep -c "method=POST path=.*/$(query -c "SELECT sid FROM sim.message WHERE recipient = '$number'")\.json" "$sim_log")" 2 \
+	"the second time, for the first did not take"
+ok "and that is the end" wait_for 10 nothing_to_do
+
 # What carriers do.
 
 begin_with_fault() {
