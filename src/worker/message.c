@@ -3,28 +3,52 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "message_size.h"
 #include "mfadesk/crypto/code.h"
 
 #define MESSAGE_SIZE 2048 /* settings are of 200 characters at most, of up to four bytes */
 #define SPELLED_SIZE 64
+#define COUNT(list) (sizeof(list) / sizeof((list)[0]))
+
+/* Where the person is, and what of it a proof is for. */
+static const struct place {
+	const char *here_by, *opening, *proof, *proof_shortly;
+} places[] = {
+	{"phone", "You phoned", "is for that call only", "is for that call"},
+	{"counter", "You are at", "is for this visit only", "is for this visit"},
+	{"video", "You are on video with", "is for this video call only", "is for this call"},
+};
+
+static const struct place *
+place_of(const struct message *message)
+{
+	size_t at = COUNT(places) - 1;
+
+	while (at > 0 && strcmp(places[at].here_by, message->here_by) != 0)
+		at--;
+	return &places[at];
+}
 
 static const char *
 why(const struct message *message)
 {
 	if (strcmp(message->purpose, "confirm") == 0)
 		return "confirms this number for your sign-in";
-	if (strcmp(message->purpose, "test") == 0)
-		return "is a test of your sign-in";
-	return "is for that call only";
+	return strcmp(message->purpose, "test") == 0 ? "is a test of your sign-in" : place_of(message)->proof;
 }
 
-/* "You phoned the help desk." */
 static const char *
-opening(const struct message *message)
+why_shortly(const struct message *message)
 {
-	if (strcmp(message->here_by, "counter") == 0)
-		return "You are at";
-	return strcmp(message->here_by, "video") == 0 ? "You are on video with" : "You phoned";
+	if (strcmp(message->purpose, "confirm") == 0)
+		return "confirms this number";
+	return strcmp(message->purpose, "test") == 0 ? "is a sign-in test" : place_of(message)->proof_shortly;
+}
+
+static const char *
+name_of(const struct message *message)
+{
+	return message->desk_name[0] ? message->desk_name : "the help desk";
 }
 
 /* "1, 2, 3": a voice makes a pause at each comma. */
@@ -37,17 +61,65 @@ spell(char *out, const char *text)
 		used += (size_t)snprintf(out + used, SPELLED_SIZE - used, "%s%c", i ? ", " : "", text[i]);
 }
 
-static int
-write_text(char *out, const struct message *message)
+static bool
+is_whole(int length)
 {
-	const char *telephone = message->desk_telephone;
-
-	return snprintf(out, MESSAGE_SIZE, "%s %s. Code %s (%s) %s. Was it not you? Tell nobody%s%s.", opening(message),
-		message->desk_name, secret_text(message->code), message->mark, why(message),
-		telephone[0] ? " and call " : "", telephone);
+	return length >= 0 && length < MESSAGE_SIZE;
 }
 
-static int
+/* These are true where it goes as one message. */
+static bool
+write_long(char *out, const struct message *message)
+{
+	const char *telephone = message->desk_telephone;
+	int length = snprintf(out, MESSAGE_SIZE, "%s %s. Code %s (%s) %s. Was it not you? Tell nobody%s%s.",
+		place_of(message)->opening, name_of(message), secret_text(message->code), message->mark, why(message),
+		telephone[0] ? " and call " : "", telephone);
+
+	return is_whole(length) && message_is_one(out);
+}
+
+/* With so many bytes of the name. */
+static bool
+write_short(char *out, const struct message *message, size_t name_length, const char *telephone)
+{
+	const char *name = name_of(message);
+	int length = snprintf(out, MESSAGE_SIZE, "Code %s (%s)%s%.*s%s %s. Not you? Tell nobody%s%s.",
+		secret_text(message->code), message->mark, name_length ? " of " : "", (int)name_length, name,
+		name_length && name[name_length] ? "..." : "", why_shortly(message), telephone[0] ? ", call " : "",
+		telephone);
+
+	return is_whole(length) && message_is_one(out);
+}
+
+/* Letter by letter from its end, blanks with them. */
+static bool
+write_with_less_name(char *out, const struct message *message)
+{
+	const char *name = name_of(message);
+	size_t length = strlen(name);
+	bool fits = false;
+
+	while (!fits && length > 0) {
+		do
+			length--;
+		while (length > 0 && (((unsigned char)name[length] & 0xC0) == 0x80 || name[length - 1] == ' '));
+		fits = write_short(out, message, length, "");
+	}
+	return fits;
+}
+
+/* What is given up to make it one message: words, then the telephone, then of the name. */
+static bool
+write_text(char *out, const struct message *message)
+{
+	size_t name_length = strlen(name_of(message));
+
+	return write_long(out, message) || write_short(out, message, name_length, message->desk_telephone) ||
+		write_short(out, message, name_length, "") || write_with_less_name(out, message);
+}
+
+static bool
 write_speech(char *out, const struct message *message)
 {
 	char code[SPELLED_SIZE] = "";
@@ -58,9 +130,9 @@ write_speech(char *out, const struct message *message)
 	spell(mark, message->mark);
 	length = snprintf(out, MESSAGE_SIZE,
 		"%s %s. The code marked %s. %s. Again: %s. It %s. If this was not you, hang up and tell nobody.",
-		opening(message), message->desk_name, mark, code, code, why(message));
+		place_of(message)->opening, name_of(message), mark, code, code, why(message));
 	secret_wipe(code, sizeof(code));
-	return length;
+	return is_whole(length);
 }
 
 struct secret *
@@ -68,9 +140,9 @@ message_compose(const struct message *message)
 {
 	char text[MESSAGE_SIZE];
 	struct secret *composed = secret_new(MESSAGE_SIZE);
-	int length = message->spoken ? write_speech(text, message) : write_text(text, message);
+	bool whole = message->spoken ? write_speech(text, message) : write_text(text, message);
 
-	if (length < 0 || length >= MESSAGE_SIZE || !secret_set(composed, text))
+	if (!whole || !secret_set(composed, text))
 		secret_free(&composed);
 	secret_wipe(text, sizeof(text));
 	return composed;
