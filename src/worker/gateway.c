@@ -7,8 +7,8 @@
 
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
-static const struct gateway_driver *const drivers[] = {&gateway_twilio, &gateway_webhook};
-static const char *const driver_names[] = {"twilio", "webhook", NULL};
+static const struct gateway_driver *const drivers[] = {&gateway_twilio, &gateway_kannel, &gateway_webhook};
+static const char *const driver_names[] = {"twilio", "kannel", "webhook", NULL};
 static const struct config_key common_keys[] = {
 	{.name = "driver",
 		.kind = CONFIG_WORD,
@@ -32,8 +32,9 @@ driver_named(const char *name)
 }
 
 static bool
-check_url(struct config *config, const char *section, const char *url)
+check_url(struct config *config, const char *section)
 {
+	const char *url = config_peek(config, section, "url");
 	struct error error = {0};
 
 	if (!url || http_url_check(url, &error))
@@ -73,7 +74,7 @@ gateway_open(struct config *config, const char *section, struct http *http, stru
 		driver->check(config, gateway);
 	if (gateway->call ? !driver->calls : !driver->texts)
 		error_set(error, ERROR_USAGE, "", "", "%s has no %ss.", driver->name, section);
-	else if (check_url(config, section, config_text(gateway->section, "url")) && token_file)
+	else if (check_url(config, section) && gateway_report_check(config, section) && token_file)
 		gateway->token = private_file_read_line(token_file, error);
 	if (!gateway->token)
 		gateway_close(&gateway);

@@ -41,10 +41,11 @@ struct gateway_driver {
 	void (*follow)(struct gateway_asked *asked, const char *id);
 	void (*find)(struct gateway_asked *asked, const char *number, int64_t since);
 	void (*withdraw)(struct gateway_asked *asked, const char *id);
+	/* NULL where it does not report by itself. */
+	void (*reported)(const char *status, struct gateway_status *out);
 };
 
-extern const struct gateway_driver gateway_twilio;
-extern const struct gateway_driver gateway_webhook;
+extern const struct gateway_driver gateway_twilio, gateway_kannel, gateway_webhook;
 
 void gateway_say(struct gateway_result *result, enum gateway_outcome outcome, const char *reason);
 /* Not sent, and to be tried again when the gateway says. */
@@ -52,6 +53,13 @@ void gateway_busy(const struct http_answer *answer, struct gateway_result *resul
 /* Only a refusal (4xx), a "later" (429) and what was not written are certain; all else may have been sent, after a
  * time-out (408) too. */
 void gateway_judge(const struct http_answer *answer, struct gateway_result *result);
+
+/* Notes what is wrong with the section's `report_url`; true where nothing is, or there is none. */
+bool gateway_report_check(struct config *config, const char *section) MUST_CHECK;
+/* "URL?id=…&status=…&key=…" for one message, as gateway_report() accepts it; `status` is what the gateway replaces.
+ * Owned by the arena. */
+char *gateway_report_url(struct arena *arena, const struct gateway *gateway, const char *url, const char *id,
+	const char *status) MUST_CHECK;
 
 /* The answer to each question, which frees it. */
 void gateway_tell_result(struct gateway_asked *asked, const struct gateway_result *result);

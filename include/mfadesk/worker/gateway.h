@@ -1,6 +1,6 @@
 /*
  * A channel to a telephone, "text" or "call", as it is configured: one driver
- * behind four questions. Answers come from the loop, never before a function returns.
+ * behind four questions, and what it reports by itself. Answers come from the loop, never before a function returns.
  * What became of a message is told as a fact; where it cannot be known, it is unknown.
  */
 #ifndef MFADESK_WORKER_GATEWAY_H
@@ -41,9 +41,14 @@ struct gateway_message {
 	const char *number; /* E.164 */
 	const char *extension; /* digits; NULL: none */
 	const char *mark;
-	const char *id; /* a uuid, the same whenever this message is sent again */
+	const char *id; /* a uuid, the same whenever this message is sent again; a report names it */
 	const struct secret *text; /* what is read or spoken */
 	int64_t valid_seconds; /* for a text: worth delivering so long */
+};
+
+/* What a gateway says by itself: the values of the address that it was given. */
+struct gateway_report {
+	const char *id, *status, *key;
 };
 
 typedef void gateway_sent(void *context, const struct gateway_result *result);
@@ -58,7 +63,7 @@ struct gateway *gateway_open(
 	struct config *config, const char *section, struct http *http, struct error *error) MUST_CHECK;
 /* NULL is accepted. What is on its way is never answered: end the http first. */
 void gateway_close(struct gateway **gateway);
-const char *gateway_name(const struct gateway *gateway); /* "twilio", "webhook" */
+const char *gateway_name(const struct gateway *gateway); /* "twilio", "kannel", "webhook" */
 
 void gateway_send(struct gateway *gateway, const struct gateway_message *message, int64_t deadline, gateway_sent *sent,
 	void *context); /* deadline in milliseconds */
@@ -68,6 +73,9 @@ bool gateway_follow(struct gateway *gateway, const char *id, gateway_followed *f
  */
 bool gateway_find(struct gateway *gateway, const char *number, const char *mark, int64_t since,
 	gateway_followed *followed, void *context) MUST_CHECK;
+/* False: it is not from this gateway. Not `known`: it says nothing that matters. */
+bool gateway_report(
+	const struct gateway *gateway, const struct gateway_report *report, struct gateway_status *out) MUST_CHECK;
 /* Takes the text away there, or hangs up. */
 bool gateway_withdraw(struct gateway *gateway, const char *id, gateway_withdrawn *withdrawn, void *context) MUST_CHECK;
 

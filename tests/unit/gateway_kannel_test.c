@@ -1,0 +1,357 @@
+/*
+ * The driver of Kannel: the bytes of its request, what answers and reports mean, and whose reports count.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../../src/worker/gateway_kannel_words.h"
+#include "mfadesk/base/clock.h"
+#include "mfadesk/worker/gateway.h"
+#include "peer.h"
+
+#define ID "4c6f2b1e-8a3d-4f0e-9b7a-0123456789ab"
+#define REPORTS "report_url = http://127.0.0.1:13080/report\n"
+
+enum { PLAIN, TLS, TLS_OTHER, NOBODY };
+
+static struct peer peer;
+static char token_file[128];
+static struct loop *loop;
+static struct http *http;
+static struct config *config;
+static struct gateway *gateway;
+static struct gateway_result result;
+static int answers;
+
+static int
+start_peer(void **state)
+{
+	int fd;
+
+	(void)state;
+	if (!crypto_secure_heap_start() || !peer_start(&peer, "python3", "tests/lib/http_peer.py", 6))
+		return -1;
+	peer_path(&peer, "token", token_file, sizeof(token_file));
+	fd = open(token_file, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	return fd >= 0 && write(fd, "s&same\n", 7) == 7 && close(fd) == 0 ? 0 : -1;
+}
+
+static int
+end_peer(void **state)
+{
+	(void)state;
+	peer_end(&peer);
+	return 0;
+}
+
+static int
+set_up(void **state)
+{
+	(void)state;
+	loop = loop_new();
+	http = http_new(loop, &(const struct http_options){0});
+	return 0;
+}
+
+static void
+close_gateway(void)
+{
+	gateway_close(&gateway);
+	config_free(&config);
+}
+
+static int
+tear_down(void **state)
+{
+	(void)state;
+	http_free(&http);
+	close_gateway();
+	loop_free(&loop);
+	return 0;
+}
+
+/* With this path at the peer before sendsms, and these lines more. False: config_finish() has lines. */
+static bool
+open_gateway(int port, const char *path, const char *more)
+{
+	char text[1024];
+	struct error error = {0};
+	struct buffer problems;
+	bool good;
+
+	close_gateway();
+	snprintf(text, sizeof(text),
+		"[text]\ndriver = kannel\nurl = http://127.0.0.1:%d%s\nusername = des k\nfrom = 15085550100\n"
+		"token_file = %s\n%s",
+		peer.ports[port], path, token_file, more);
+	config = config_parse("test", text);
+	gateway = gateway_open(config, "text", http, &error);
+	assert_int_equal(error.kind, ERROR_NONE);
+	buffer_init(&problems, 0);
+	good = config_finish(config, &problems);
+	assert_int_equal(good, gateway != NULL);
+	buffer_free(&problems);
+	return good;
+}
+
+static void
+on_sent(void *context, const struct gateway_result *told)
+{
+	(void)context;
+	result = *told;
+	answers++;
+}
+
+static void
+send_text(const char *words, const char *id, int64_t valid_seconds)
+{
+	struct secret *text = secret_new(512);
+	const struct gateway_message message = {
+		.number = "+15085550142", .mark = "K7", .id = id, .text = text, .valid_seconds = valid_seconds};
+	int64_t end = clock_monotonic() + 20 * CLOCK_SECOND;
+
+	assert_true(secret_set(text, words));
+	answers = 0;
+	gateway_send(gateway, &message, 10000, on_sent, NULL);
+	secret_free(&text);
+	assert_int_equal(answers, 0);
+	while (answers == 0 && clock_monotonic() < end)
+		loop_step(loop, CLOCK_SECOND / 10);
+	assert_int_equal(answers, 1);
+}
+
+/* The newest request; freed by the caller. */
+static char *
+request(void)
+{
+	size_t length;
+	char *text = peer_file(&peer, peer_count(&peer), &length);
+
+	assert_non_null(text);
+	return text;
+}
+
+static void
+body_is(const char *wanted)
+{
+	char *text = request();
+
+	assert_string_equal(strstr(text, "\r\n\r\n") + 4, wanted);
+	memory_free(text);
+}
+
+static void
+test_the_request_is_these_bytes(void **state)
+{
+	char *text;
+
+	(void)state;
+	assert_true(open_gateway(PLAIN, "/status/202", ""));
+	send_text("Code 123456 (K7).", ID, 599);
+	text = request();
+	assert_ptr_equal(strstr(text, "POST /status/202/cgi-bin/sendsms HTTP/1.1\r\n"), text);
+	assert_non_null(strstr(text, "\r\nContent-Type: application/x-www-form-urlencoded\r\n"));
+	assert_null(strstr(text, "Authorization"));
+	memory_free(text);
+	body_is("username=des%20k&password=s%26same&to=%2B15085550142&from=15085550100&text=Code%20123456%20%28K7%29."
+		"&charset=UTF-8&validity=9");
+}
+
+static void
+test_what_is_not_gsm_goes_out_in_two_bytes(void **state)
+{
+	char *text;
+
+	(void)state;
+	assert_true(open_gateway(PLAIN, "/status/202", ""));
+	send_text("Kód 1", ID, 1);
+	text = request();
+	assert_non_null(strstr(text, "&text=K%C3%B3d%201&charset=UTF-8&coding=2&validity=1"));
+	memory_free(text);
+	assert_true(kannel_is_gsm("à Ä ß ñ € [~]"));
+	assert_true(kannel_is_gsm(""));
+	assert_false(kannel_is_gsm("ó"));
+	assert_false(kannel_is_gsm("`"));
+	assert_false(kannel_is_gsm("\xC3"));
+	assert_false(kannel_is_gsm("💬"));
+}
+
+/* The address that it was given, as Kannel calls it: "%d" replaced. */
+static void
+report_of(const char *status, const char *tail, struct gateway_report *report, char key[80])
+{
+	const char *at = strstr(tail, "%26key%3D");
+
+	assert_non_null(at);
+	snprintf(key, 80, "%s", at + strlen("%26key%3D"));
+	*report = (struct gateway_report){.id = ID, .status = status, .key = key};
+}
+
+static void
+test_reports_are_asked_for_and_known(void **state)
+{
+	static const char address[] =
+		"&dlr-mask=19&dlr-url=http%3A%2F%2F127.0.0.1%3A13080%2Freport%3Fid%3D" ID "%26status%3D%25d%26key%3D";
+	struct gateway_report report;
+	struct gateway_status status;
+	char key[80], *text;
+
+	(void)state;
+	assert_true(open_gateway(PLAIN, "/status/202", REPORTS));
+	send_text("Code", NULL, 60);
+	body_is("username=des%20k&password=s%26same&to=%2B15085550142&from=15085550100&text=Code&charset=UTF-8&"
+		"validity=1");
+	send_text("Code", ID, 60);
+	text = request();
+	assert_non_null(strstr(text, address));
+	report_of("1", strstr(text, address), &report, key);
+	memory_free(text);
+	assert_int_equal(strlen(key), 64);
+	assert_true(gateway_report(gateway, &report, &status));
+	assert_true(status.known && status.last);
+	assert_string_equal(status.state, "delivered");
+	report.status = "8";
+	assert_true(gateway_report(gateway, &report, &status));
+	assert_false(status.known);
+	report.id = "4c6f2b1e-8a3d-4f0e-9b7a-0123456789ac";
+	assert_false(gateway_report(gateway, &report, &status));
+	report.id = "4c6f2b1e";
+	assert_false(gateway_report(gateway, &report, &status));
+	report.id = ID;
+	key[63] = key[63] == '0' ? '1' : '0';
+	assert_false(gateway_report(gateway, &report, &status));
+	key[63] = '\0';
+	assert_false(gateway_report(gateway, &report, &status));
+}
+
+static void
+came_to(const char *path, enum gateway_outcome outcome, const char *reason)
+{
+	assert_true(open_gateway(PLAIN, path, ""));
+	send_text("Code", ID, 60);
+	assert_int_equal(result.outcome, outcome);
+	assert_string_equal(result.reason, reason);
+	assert_string_equal(result.id, "");
+}
+
+static void
+test_answers(void **state)
+{
+	(void)state;
+	came_to("/status/202", GATEWAY_SENT, "");
+	came_to("/status/200", GATEWAY_UNKNOWN, "");
+	came_to("/status/403", GATEWAY_REFUSED, "the gateway refuses us: tell your administrator");
+	came_to("/status/404", GATEWAY_REFUSED, "the gateway has no sendsms there: tell your administrator");
+	came_to("/status/415", GATEWAY_REFUSED, "the gateway refused it (415)");
+	came_to("/status/408", GATEWAY_UNKNOWN, "");
+	came_to("/status/500", GATEWAY_UNKNOWN, "");
+	came_to("/status/503", GATEWAY_UNKNOWN, "");
+	came_to("/redirect", GATEWAY_UNKNOWN, "");
+	came_to("/cut-headers", GATEWAY_UNKNOWN, "");
+	came_to("/garbage", GATEWAY_UNKNOWN, "");
+	assert_true(open_gateway(NOBODY, "", ""));
+	send_text("Code", ID, 60);
+	assert_int_equal(result.outcome, GATEWAY_NOT_SENT);
+	assert_string_equal(result.reason, "the gateway cannot be reached");
+}
+
+static void
+refused_as(int status, const char *body, const char *reason)
+{
+	struct gateway_result told = {.outcome = GATEWAY_UNKNOWN};
+
+	kannel_answer(status, body, &told);
+	assert_int_equal(told.outcome, GATEWAY_REFUSED);
+	assert_string_equal(told.reason, reason);
+}
+
+static void
+test_refusals_in_plain_words(void **state)
+{
+	(void)state;
+	refused_as(403, "Authorization failed for sendsms",
+		"the gateway refuses our credentials: tell your administrator");
+	refused_as(403, "Not routable. Do not try again.", "the gateway has no way to that number");
+	refused_as(400, "Number(s) has/have been denied by white- and/or black-lists.",
+		"the gateway does not send to that number");
+	refused_as(400, "Sender missing and no global set, rejected",
+		"the gateway does not accept our sender: tell your administrator");
+	refused_as(400, "Coding field misformed, rejected", "the gateway refused it (400)");
+}
+
+static void
+reported_as(const char *status, const char *state, const char *reason)
+{
+	struct gateway_status told = {0};
+
+	kannel_report(status, &told);
+	assert_true(told.known && told.last);
+	assert_string_equal(told.state, state);
+	assert_string_equal(told.reason, reason);
+}
+
+static void
+test_reports_in_plain_words(void **state)
+{
+	static const char *const nothing[] = {"", "0", "4", "8", "01", "1 ", "%d", "-1", "99999999999999999999"};
+
+	(void)state;
+	reported_as("1", "delivered", "");
+	reported_as("2", "failed", "it could not be delivered");
+	reported_as("16", "failed", "the carrier rejected it");
+	reported_as("34", "failed", "it could not be delivered in time");
+	reported_as("66", "failed", "it could not be delivered");
+	for (size_t i = 0; i < sizeof(nothing) / sizeof(nothing[0]); i++) {
+		struct gateway_status told = {0};
+
+		kannel_report(nothing[i], &told);
+		assert_false(told.known);
+		assert_null(told.state);
+	}
+}
+
+static void
+test_it_can_do_nothing_else(void **state)
+{
+	(void)state;
+	assert_true(open_gateway(PLAIN, "/status/202", ""));
+	assert_false(gateway_follow(gateway, "1", NULL, NULL));
+	assert_false(gateway_find(gateway, "+15085550142", "K7", 0, NULL, NULL));
+	assert_false(gateway_withdraw(gateway, "1", NULL, NULL));
+}
+
+static void
+test_an_address_that_is_none_is_refused(void **state)
+{
+	(void)state;
+	assert_false(open_gateway(PLAIN, "", "report_url = http://example.edu/report\n"));
+	assert_false(open_gateway(PLAIN, "", "report_url = https://example.edu/report?id=%p\n"));
+	assert_false(open_gateway(PLAIN, "", "report_url = /report\n"));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_the_request_is_these_bytes, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_what_is_not_gsm_goes_out_in_two_bytes, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_reports_are_asked_for_and_known, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_answers, set_up, tear_down),
+		cmocka_unit_test(test_refusals_in_plain_words),
+		cmocka_unit_test(test_reports_in_plain_words),
+		cmocka_unit_test_setup_teardown(test_it_can_do_nothing_else, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_an_address_that_is_none_is_refused, set_up, tear_down),
+	};
+
+	return cmocka_run_group_tests(tests, start_peer, end_peer);
+}
