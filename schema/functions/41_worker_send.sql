@@ -118,7 +118,7 @@ BEGIN
 		RETURN worker.kept(v_job);
 	END IF;
 	PERFORM worker.end_job(p_job, 'sent');
-	UPDATE directory.challenge AS c SET gateway_id = NULLIF(p_gateway_id, ''), sent_at = pg_catalog.clock_timestamp(),
+	UPDATE directory.challenge AS c SET gateway_id = NULLIF(p_gateway_id, ''), sent_at = COALESCE(c.sent_at, pg_catalog.clock_timestamp()),
 		state = CASE WHEN c.state = 'sending' THEN 'sent' ELSE c.state END
 	WHERE c.id = v_job.challenge_id
 	RETURNING c.* INTO v_challenge;
@@ -262,5 +262,31 @@ BEGIN
 		PERFORM rule.wake() WHERE p_state IS NOT NULL OR p_reason IS NOT NULL;
 	END IF;
 	RETURN worker.kept(v_job);
+END
+$$;
+
+-- What a gateway tells by itself, to any worker: so without a job. It may come
+-- before the answer of the send does, twice, or when all is over. Forward only,
+-- and never against a code that somebody read.
+CREATE FUNCTION worker.reported(p_challenge uuid, p_gateway text, p_state text, p_reason text) RETURNS jsonb
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
+AS $$
+DECLARE
+	v_challenge directory.challenge;
+	v_open boolean;
+BEGIN
+	PERFORM worker.guard();
+	PERFORM rule.choice(p_state, 'state', ARRAY['delivered', 'failed']);
+	SELECT c.* INTO v_challenge FROM directory.challenge AS c
+	WHERE c.id = p_challenge AND c.gateway = p_gateway AND c.channel = 'text' FOR NO KEY UPDATE;
+	v_open := COALESCE(v_challenge.back_to, v_challenge.state) IN ('sending', 'unknown', 'sent')
+		AND (p_state = 'delivered' OR v_challenge.state <> 'checking');
+	IF v_open AND p_state = 'failed' THEN
+		PERFORM worker.finish(v_challenge, 'failed', p_reason);
+	ELSIF v_open THEN
+		PERFORM worker.advance(v_challenge, p_state, NULL, p_reason);
+		PERFORM rule.wake();
+	END IF;
+	RETURN pg_catalog.jsonb_build_object('kept', COALESCE(v_open, false));
 END
 $$;

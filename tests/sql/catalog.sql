@@ -119,7 +119,7 @@ SELECT bag_eq($$SELECT p.oid::regproc::text FROM pg_proc AS p JOIN pg_namespace 
 		WHERE n.nspname IN ('desk', 'admin', 'rule', 'worker', 'directory', 'ledger', 'staging')
 			AND has_schema_privilege('mfadesk_worker', n.oid, 'USAGE') AND has_function_privilege('mfadesk_worker', p.oid, 'EXECUTE')$$,
 	$$SELECT 'worker.' || f FROM unnest(ARRAY['hello', 'goodbye', 'claim', 'start_send', 'sent', 'not_sent', 'refused', 'send_unknown',
-		'followed', 'checked', 'enrolled', 'done', 'release', 'expire', 'watchdog', 'secrets', 'rewrapped', 'key_counts']) AS f$$,
+		'followed', 'reported', 'checked', 'enrolled', 'done', 'release', 'expire', 'watchdog', 'secrets', 'rewrapped', 'key_counts']) AS f$$,
 	'mfadesk_worker calls these and nothing else of ours');
 SELECT is_empty($$SELECT c.oid::regclass FROM pg_class AS c
 	WHERE c.relnamespace IN ('directory'::regnamespace, 'ledger'::regnamespace, 'staging'::regnamespace) AND c.relkind IN ('r', 'p', 'v')

@@ -130,6 +130,35 @@ SELECT is(tap.state('lost'), 'cancelled', 'so it is over');
 SELECT tap.work('lost', 'send', 'worker.send_unknown(%s, ''?'')'), tap.later(), tap.claim(), tap.work('lost', 'follow', 'worker.followed(%s, ''sent'', ''SM4'', NULL, NULL, 5)') \g /dev/null
 SELECT is((tap.it('lost')).state || ' ' || tap.jobs('lost'), 'cancelled withdraw', 'and taken back when it is found');
 
+-- What a gateway reports by itself, to whoever hears it.
+CREATE FUNCTION tap.report(p_challenge text, p_state text, p_gateway text DEFAULT 'test') RETURNS text LANGUAGE sql
+	RETURN tap.answer('mfadesk_worker', format('worker.reported(%L, %L, %L, %L)', tap.named(p_challenge), p_gateway, p_state,
+		CASE p_state WHEN 'failed' THEN 'the carrier rejected it' END)) ->> 'kept';
+SELECT tap.start('told', tap.method(1, 2)) \g /dev/null
+SELECT is(tap.report('told', 'delivered'), 'false', 'nothing was sent: nothing is delivered');
+SELECT tap.claim(), tap.work('told', 'send', :'go') \g /dev/null
+SELECT is(tap.report('told', 'delivered', 'other'), 'false', 'another gateway knows nothing of it');
+SELECT is(tap.report('told', 'delivered'), 'true', 'a report is faster than the answer');
+SELECT is((tap.it('told')).state, 'delivered', 'delivered');
+SELECT tap.work('told', 'send', 'worker.sent(%s, '''')') \g /dev/null
+SELECT is(tap.state('told') || ' ' || tap.jobs('told'), 'delivered ', 'the answer takes nothing back, and there is nothing to follow');
+SELECT ok((tap.it('told')).sent_at <= (tap.it('told')).delivered_at, 'sent before it was delivered');
+SELECT is(tap.report('told', 'delivered') || ' ' || tap.report('told', 'failed'), 'false false', 'again, or otherwise: it is delivered');
+SELECT is(tap.check('told', 'right') || ' ' || tap.report('told', 'failed'), 'passed false', 'and over when it is over');
+SELECT tap.start('told no', tap.method(1, 2)), tap.send('told no', '') \g /dev/null
+SELECT is(tap.type('told no') || ' ' || tap.report('told no', 'failed'), 'checking false', 'whose code is typed has arrived');
+SELECT is(tap.report('told no', 'delivered') || ' ' || tap.state('told no'), 'true checking', 'a report ends no check');
+SELECT tap.claim(), tap.work('told no', 'check', 'worker.checked(%s, ''wrong'', NULL, NULL, NULL)') \g /dev/null
+SELECT is(tap.state('told no'), 'delivered', 'and is known after it');
+SELECT tap.start('told bad', tap.method(1, 2)), tap.send('told bad', '') \g /dev/null
+SELECT is(tap.report('told bad', 'failed') || ' ' || tap.state('told bad') || ' ' || (tap.it('told bad')).reason, 'true failed the carrier rejected it', 'what could not be delivered fails');
+SELECT is((SELECT count(*) FROM ledger.leaf WHERE act = 'challenge' AND outcome = 'failed' AND tap.named('told bad') = ANY (targets)), 1::bigint, 'on the record');
+SELECT is(tap.report('told bad', 'failed') || ' ' || tap.report('told bad', 'delivered'), 'false false', 'once');
+SELECT tap.start('told late', tap.method(1, 2)), tap.claim(), tap.work('told late', 'send', :'go'), tap.work('told late', 'send', 'worker.send_unknown(%s, ''?'')') \g /dev/null
+SELECT is(tap.report('told late', 'delivered') || ' ' || tap.state('told late'), 'true delivered', 'what may have been sent was');
+SELECT is(tap.try('mfadesk_worker', $$worker.reported(tap.named('told late'), 'test', 'passed', NULL)$$), 'MD001', 'a report is of a delivery');
+SELECT is(tap.report('nobody knows it', 'delivered'), 'false', 'one of nothing that is known here');
+
 -- Calls.
 SELECT tap.start('call', tap.method(1, 2), 'call', 'proof'), tap.send('call', 'CA1'), tap.later(), tap.claim() \g /dev/null
 SELECT tap.work('call', 'follow', 'worker.followed(%s, ''answered'', NULL, ''human'', NULL, 2)'), tap.work('call', 'follow', 'worker.followed(%s, ''answered'', NULL, ''unknown'', NULL, 2)') \g /dev/null
