@@ -63,7 +63,7 @@ $(BUILD)/mfadesk-sim: $(BUILD)/src/bin/mfadesk-sim.o $(call library,$(SIM_LAYERS
 	$(LINK) -o $@ $^ $(call libs,libmicrohttpd libpq libcrypto jansson libutf8proc)
 # One library of it is C++.
 $(BUILD)/mfadeskd: $(BUILD)/src/bin/mfadeskd.o $(call library,$(WORKER_LAYERS))
-	$(LINK_CXX) -o $@ $^ $(call libs,libpq libcurl libcrypto jansson libutf8proc inih) -lphonenumber
+	$(LINK_CXX) -o $@ $^ $(call libs,libpq libcurl libmicrohttpd libcrypto jansson libutf8proc inih) -lphonenumber
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)

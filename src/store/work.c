@@ -116,6 +116,14 @@ work_followed(struct arena *arena, const struct job *job, const struct work_news
 }
 
 struct link_call
+work_reported(const char *challenge, const char *gateway, const char *state, const char *reason)
+{
+	return (struct link_call){.sql = "SELECT worker.reported($1, $2, $3, $4)",
+		.count = 4,
+		.values = {challenge, gateway, state, reason}};
+}
+
+struct link_call
 work_checked(struct arena *arena, const struct job *job, const struct work_check *check)
 {
 	struct link_call call = about(arena, job, "SELECT worker.checked($1, $2, $3, $4, $5, $6)", 6);

@@ -20,7 +20,9 @@ gateway_report_check(struct config *config, const char *section)
 
 	if (!url)
 		return true;
-	if (!http_url_check(url, &error))
+	if (!config_has(config, "reports"))
+		config_wrong(config, section, "report_url", "nobody listens there: that takes a section [reports]");
+	else if (!http_url_check(url, &error))
 		config_wrong(config, section, "report_url", "%s", error.message);
 	else if (strpbrk(url, "?#%"))
 		config_wrong(config, section, "report_url", "it has no query: that is added to it");

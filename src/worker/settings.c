@@ -1,6 +1,7 @@
 /* The keys of the configuration file that are the worker's own; those of the channels belong to their drivers. */
 #include "settings.h"
 
+#include "mfadesk/net/listener.h"
 #include "point.h"
 
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
@@ -15,6 +16,12 @@ static const struct config_key keys_keys[] = {
 static const struct config_key network_keys[] = {
 	{.name = "ca_file", .kind = CONFIG_PATH, .help = "who may sign certificates; without it the system's"},
 	{.name = "proxy", .kind = CONFIG_TEXT, .help = "http://HOST:PORT for all calls but those to this machine"},
+};
+static const struct config_key reports_keys[] = {
+	{.name = "listen",
+		.kind = CONFIG_TEXT,
+		.required = true,
+		.help = "ADDRESS:PORT of this machine alone, where gateways report what became of a text"},
 };
 static const struct config_key limit_keys[] = {
 	{.name = "jobs", .kind = CONFIG_NUMBER, .fallback = "64", .least = 1, .most = 1000, .help = "jobs at once"},
@@ -88,6 +95,19 @@ use_test(struct settings *settings)
 		config_wrong(settings->config, "test", "stop_at", "there is no such place");
 }
 
+static void
+use_reports(struct settings *settings)
+{
+	struct error error = {0};
+
+	if (!config_has(settings->config, "reports"))
+		return;
+	settings->reports_at =
+		config_text(config_use(settings->config, "reports", reports_keys, COUNT(reports_keys)), "listen");
+	if (settings->reports_at && !listener_address_check(settings->reports_at, &error))
+		config_wrong(settings->config, "reports", "listen", "%s", error.message);
+}
+
 static struct gateway *
 use_channel(struct settings *settings, const char *channel)
 {
@@ -133,6 +153,7 @@ settings_read(const char *path, struct loop *loop, struct buffer *problems)
 	use_limits(settings);
 	use_keys(settings);
 	use_test(settings);
+	use_reports(settings);
 	use_network(settings, loop);
 	if (!config_finish(settings->config, problems))
 		settings_free(&settings);

@@ -24,6 +24,7 @@ struct settings {
 	struct gateway *text, *call; /* NULL: none is set up */
 	struct mailer *mail; /* NULL: likewise */
 	const char *conninfo; /* borrowed from the config */
+	const char *reports_at; /* where gateways report; NULL: nowhere */
 	const char *stop_at; /* NULL: nowhere */
 	size_t jobs; /* at once */
 	int64_t lease, call_deadline, transaction, poll; /* seconds */

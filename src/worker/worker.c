@@ -90,7 +90,7 @@ link_replied(void *context, const struct link_reply *reply)
 
 	if (task)
 		task_replied(task, reply);
-	else if (!chores_replied(worker, reply) && reply->ticket == worker->goodbye)
+	else if (!chores_replied(worker, reply) && !reports_replied(worker, reply) && reply->ticket == worker->goodbye)
 		loop_stop(worker->loop);
 	stop_if_idle(worker);
 }
@@ -134,6 +134,12 @@ read_settings(const char *path, struct loop *loop)
 	return settings;
 }
 
+static bool
+is_same(const char *one, const char *other)
+{
+	return one && other ? strcmp(one, other) == 0 : one == other;
+}
+
 static void
 on_reload(void *context, int number)
 {
@@ -147,6 +153,8 @@ on_reload(void *context, int number)
 	}
 	if (strcmp(fresh->conninfo, worker->settings->conninfo) != 0)
 		log_line("another conninfo counts from the next start");
+	if (!is_same(fresh->reports_at, worker->settings->reports_at))
+		log_line("another [reports] listen counts from the next start");
 	worker->settings->next = worker->retired;
 	worker->retired = worker->settings;
 	worker->settings = fresh;
@@ -182,7 +190,11 @@ run(struct worker *worker)
 	loop_on_signal(worker->loop, SIGINT, on_stop, worker);
 	loop_on_signal(worker->loop, SIGHUP, on_reload, worker);
 	worker->link = link_new(worker->loop, &options, &events, worker);
-	loop_run(worker->loop);
+	if (reports_start(worker))
+		loop_run(worker->loop);
+	else
+		worker->status = WORKER_FAILED;
+	reports_stop(worker);
 	chores_stop(worker);
 	link_free(&worker->link);
 }

@@ -3,6 +3,7 @@
 #define MFADESK_WORKER_STATE_WORKER_H
 
 #include "mfadesk/base/uuid.h"
+#include "mfadesk/net/listener.h"
 #include "task.h"
 
 #define HOST_SIZE 65
@@ -32,6 +33,8 @@ struct worker {
 	bool claim_again; /* there were news while a claim was on its way */
 	struct task *tasks;
 	size_t task_count;
+	struct listener *listener; /* NULL: no reports are heard */
+	struct report *reports; /* that the directory was told of */
 	bool stopping;
 	uint64_t goodbye;
 	int status;
@@ -42,6 +45,11 @@ void chores_start(struct worker *worker); /* everything is due */
 void chores_wake(struct worker *worker); /* there may be jobs */
 bool chores_replied(struct worker *worker, const struct link_reply *reply) MUST_CHECK; /* false: it was not theirs */
 void chores_stop(struct worker *worker);
+
+/* reports.c: false where it cannot listen, which is logged. */
+bool reports_start(struct worker *worker) MUST_CHECK;
+bool reports_replied(struct worker *worker, const struct link_reply *reply) MUST_CHECK; /* false: it was not theirs */
+void reports_stop(struct worker *worker);
 
 /* stop.c */
 void stop_begin(struct worker *worker);

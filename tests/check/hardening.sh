@@ -5,7 +5,7 @@
 declare -A libraries=(
 	[mfadesk]='libpq|libncursesw|libtinfo|libcrypto|libjansson|libutf8proc|libqrencode|libpng16|libc'
 	[mfadesk-admin]='libpq|libcrypto|libjansson|libutf8proc|libc'
-	[mfadeskd]='libpq|libcurl|libcrypto|libjansson|libutf8proc|libinih|libphonenumber|libstdc\+\+|libgcc_s|libm|libc'
+	[mfadeskd]='libpq|libcurl|libmicrohttpd|libcrypto|libjansson|libutf8proc|libinih|libphonenumber|libstdc\+\+|libgcc_s|libm|libc'
 	[mfadesk-sim]='libmicrohttpd|libpq|libcrypto|libjansson|libutf8proc|libc'
 )
 

@@ -44,8 +44,9 @@ declare -A symbols=(
 	[net]='curl_'
 	[sim]='MHD_'
 )
-# Documents of the database and answers of gateways are read with the same library.
-declare -A shared=([act]="net")
+# Documents of the database and answers of gateways are read with the same library; a simulated carrier and the worker are
+# served by the same one.
+declare -A shared=([act]="net" [sim]="net")
 
 includes_from() {
 	grep -rhoE '^[[:space:]]*#[[:space:]]*include[[:space:]]*"[^"]+"' "$@" 2>/dev/null | sed 's/.*"\(.*\)"/\1/' | sort -u

@@ -45,6 +45,10 @@ struct work_news {
 };
 struct link_call work_followed(struct arena *arena, const struct job *job, const struct work_news *news) MUST_CHECK;
 
+/* What a gateway told by itself: to be told again where this is lost. state: delivered or failed; reason NULL: none. */
+struct link_call work_reported(
+	const char *challenge, const char *gateway, const char *state, const char *reason) MUST_CHECK;
+
 struct work_check {
 	const char *result; /* right, wrong, used */
 	int64_t step, drift, next; /* of an app code that is not wrong; step JOB_NO_STEP: of a code that was sent */
