@@ -1,6 +1,7 @@
 # A worker between a directory and a simulated carrier: . tests/lib/worker.sh after sim.sh.
 #
-# worker_prepare               directory, simulator, keys and configuration; a case for each of 40 people with a phone
+# worker_directory             directory and keys; a case for each of 60 people with a phone
+# worker_prepare               the same with a simulator and the configuration
 # worker_config [LINE…]        writes $worker_conf, with these lines behind it
 # worker_start                 starts mfadeskd; its log is $worker_log, its pid $worker_pid
 # worker_stop                  SIGTERM; its exit status
@@ -34,8 +35,8 @@ worker_config() {
 	} >"$worker_conf"
 }
 
-worker_prepare() {
-	sim_directory "$TEST_DIR/directory" 200 && sim_serve "$@" || return 1
+worker_directory() {
+	sim_directory "$TEST_DIR/directory" 200 || return 1
 	(umask 077 && echo "1 $(openssl rand -hex 32)" >"$TEST_DIR/keys")
 	query >/dev/null <<'SQL'
 UPDATE directory.agent_limit SET cap = 100000;
@@ -51,7 +52,10 @@ CREATE TABLE public.phone AS
 SELECT format('SET SESSION AUTHORIZATION agent; SELECT desk.open_case(%L, %L, %L, ''phone''); RESET SESSION AUTHORIZATION',
 	case_id, email, 'INC' || n) FROM public.phone \gexec
 SQL
-	worker_config
+}
+
+worker_prepare() {
+	worker_directory && sim_serve "$@" && worker_config
 }
 
 worker_start() {
