@@ -10,6 +10,8 @@
 /* Carriers that give no receipt leave it at "sent" for ever. */
 #define LONGEST_SILENCE (CLOCK_SECOND * 120)
 
+static const char handed_over[] = "handed to the carrier, nothing heard";
+
 /* Seconds until the next look. A call changes faster than a text, and somebody waits for it. */
 static int64_t
 next_look(const struct job *job)
@@ -59,7 +61,21 @@ no_wiser(struct task *task)
 	else if (strcmp(task->job.state, "unknown") == 0)
 		nothing_more(task, NULL);
 	else
-		nothing_more(task, "handed to the carrier, nothing heard");
+		nothing_more(task, handed_over);
+}
+
+/* There is nobody to be asked: whoever reports by itself has as long as an answer. */
+static void
+not_asked(struct task *task)
+{
+	const struct work_news wait = {.again = LONGEST_SILENCE / CLOCK_SECOND};
+
+	if (strcmp(task->job.state, "sent") != 0)
+		nothing_more(task, NULL);
+	else if (silence(&task->job) < LONGEST_SILENCE)
+		told(task, &wait);
+	else
+		nothing_more(task, handed_over);
 }
 
 static void
@@ -101,5 +117,5 @@ follow_begin(struct task *task)
 	else
 		asked = gateway_find(gateway, job->number, job->mark, job->created_at, followed, task);
 	if (!asked)
-		nothing_more(task, NULL);
+		not_asked(task);
 }

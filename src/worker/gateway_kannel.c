@@ -29,6 +29,7 @@ static const struct config_key keys[] = {
 static void
 sent(void *context, const struct http_answer *answer)
 {
+	const struct gateway_asked *asked = context;
 	struct gateway_result result = {.outcome = GATEWAY_UNKNOWN, .retry_after = -1};
 
 	if (answer->outcome == HTTP_NOT_SENT) {
@@ -37,6 +38,8 @@ sent(void *context, const struct http_answer *answer)
 	} else if (answer->outcome == HTTP_ANSWERED) {
 		kannel_answer(answer->status, answer->body, &result);
 	}
+	if (result.outcome == GATEWAY_SENT)
+		snprintf(result.id, sizeof(result.id), "%s", asked->id);
 	gateway_tell_result(context, &result);
 }
 
@@ -91,6 +94,7 @@ kannel_send(struct gateway_asked *asked, const struct gateway_message *message, 
 		.body_length = strlen(secret_text(message->text)),
 		.deadline = deadline};
 
+	snprintf(asked->id, sizeof(asked->id), "%s", message->id ? message->id : "");
 	http_body_start(&password, PASSWORD_LIMIT);
 	buffer_printf(&password, "X-Kannel-Password: %s", secret_text(gateway->token));
 	headers.lines[headers.count++] = buffer_text(&password);

@@ -94,6 +94,11 @@ ok "its code passes" becomes passed
 carrier_stop
 begin 4 text test
 ok "another one is sent" becomes sent
+is "$(field reason)" "" "and a report is waited for"
+query -c "UPDATE directory.challenge SET sent_at = sent_at - interval '3 minutes' WHERE id = '$challenge';
+	UPDATE directory.job SET run_at = clock_timestamp() WHERE challenge_id = '$challenge' AND done_at IS NULL"
+ok "two minutes, then that is said" wait_for 20 eval '[ "$(field reason)" = "handed to the carrier, nothing heard" ]'
+is "$(field state)" sent "it stays so"
 is "$(report "id=$challenge&status=16&key=$(report_key "$challenge")")" 200 "the carrier rejects it"
 is "$(field state) $(field reason)" "failed the carrier rejected it" "so it failed"
 carrier_start
