@@ -126,8 +126,9 @@ send_begin(struct task *task)
 {
 	struct gateway *gateway = task_gateway(task);
 
-	/* Another worker was at it and is gone. */
-	if (strcmp(task->job.state, "sending") == 0)
+	/* Another worker was at it and is gone. If it was cancelled since, what may be at the gateway is still taken
+	 * back. */
+	if (strcmp(task->job.state, "queued") != 0)
 		task_result(task, "unknown", work_send_unknown(task->arena, &task->job, may_have_been_sent));
 	else if (!gateway)
 		task_result(task, "refused",
