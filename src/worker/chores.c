@@ -63,8 +63,7 @@ send_chore(struct worker *worker, enum chore_kind kind)
 	struct arena *arena = arena_new();
 	struct link_call call = make_call(worker, arena, kind);
 
-	if (kind == CHORE_CLAIM)
-		point_reached("claim", "result.before");
+	point_reached(names[kind], "result.before");
 	chore->ticket = link_call(worker->link, &call);
 	chore->due = clock_monotonic() + period(worker, kind);
 	arena_free(&arena);
@@ -155,7 +154,6 @@ claimed(struct worker *worker, const char *json)
 	struct error error = {0};
 
 	*batch = (struct batch){.arena = arena_new(), .users = 1};
-	point_reached("claim", "result.after");
 	if (!job_list_read(batch->arena, json, &list, &error)) {
 		log_line("claim: %s", error.message);
 	} else {
@@ -173,10 +171,13 @@ claimed(struct worker *worker, const char *json)
 static void
 answered(struct worker *worker, enum chore_kind kind, const struct link_reply *reply)
 {
-	if (!reply->ok)
+	if (!reply->ok) {
 		log_line("%s: %s%s%s", names[kind], reply->error->code, reply->error->code[0] ? ": " : "",
 			reply->error->message);
-	else if (kind == CHORE_HELLO)
+		return;
+	}
+	point_reached(names[kind], "result.after");
+	if (kind == CHORE_HELLO)
 		greeted(worker, reply->json);
 	else if (kind == CHORE_CLAIM)
 		claimed(worker, reply->json);

@@ -1,4 +1,4 @@
-/* See point.h. The table is what tests/whole/worker_kill.sh goes through. */
+/* See point.h. The table is what tests/whole/worker_kill*.sh go through. */
 #include "point.h"
 
 #include <signal.h>
@@ -7,26 +7,44 @@
 #include <string.h>
 
 static const char *const points[] = {
+	"hello.result.before",
+	"hello.result.after",
 	"claim.result.before",
 	"claim.result.after",
+	"expire.result.before",
+	"expire.result.after",
+	"watchdog.result.before",
+	"watchdog.result.after",
+	"goodbye.result.before",
+	"goodbye.result.after",
 	"send.start.before",
 	"send.start.after",
 	"send.call.before",
 	"send.call.after",
 	"send.result.before",
 	"send.result.after",
+	"send.release.before",
+	"send.release.after",
 	"follow.call.before",
 	"follow.call.after",
 	"follow.result.before",
 	"follow.result.after",
+	"follow.release.before",
+	"follow.release.after",
 	"check.result.before",
 	"check.result.after",
+	"check.release.before",
+	"check.release.after",
 	"withdraw.call.before",
 	"withdraw.call.after",
 	"withdraw.result.before",
 	"withdraw.result.after",
+	"withdraw.release.before",
+	"withdraw.release.after",
 	"enrol.result.before",
 	"enrol.result.after",
+	"enrol.release.before",
+	"enrol.release.after",
 	NULL,
 };
 

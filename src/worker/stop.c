@@ -4,6 +4,7 @@
  */
 #include "mfadesk/base/clock.h"
 #include "mfadesk/base/log.h"
+#include "point.h"
 #include "worker.h"
 
 #define MORE_THAN_A_CALL (CLOCK_SECOND * 5) /* for the results */
@@ -41,6 +42,7 @@ stop_if_idle(struct worker *worker)
 		loop_stop(worker->loop);
 		return;
 	}
+	point_reached("goodbye", "result.before");
 	goodbye = work_goodbye(worker->instance);
 	worker->goodbye = link_call(worker->link, &goodbye);
 }

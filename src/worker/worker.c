@@ -88,10 +88,13 @@ link_replied(void *context, const struct link_reply *reply)
 	struct worker *worker = context;
 	struct task *task = find_task(worker, reply->ticket);
 
-	if (task)
+	if (task) {
 		task_replied(task, reply);
-	else if (!chores_replied(worker, reply) && !reports_replied(worker, reply) && reply->ticket == worker->goodbye)
+	} else if (!chores_replied(worker, reply) && !reports_replied(worker, reply) &&
+		reply->ticket == worker->goodbye) {
+		point_reached("goodbye", "result.after");
 		loop_stop(worker->loop);
+	}
 	stop_if_idle(worker);
 }
 

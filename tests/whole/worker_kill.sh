@@ -1,100 +1,119 @@
-# The worker dies (SIGKILL) before and after every statement and every call of a gateway, and is started again: no text
-# goes out twice, none is lost without being unknown, a wrong code never passes, a right one still does.
+# The worker dies (SIGKILL) at a text: before and after every statement and every request, while a request is with the
+# carrier, and in its own chores. Another one goes on: nothing goes out twice, nothing is lost without being unknown, a
+# wrong code does not pass, the right one does.
 . tests/lib/tap.sh
 . tests/lib/sim.sh
 . tests/lib/worker.sh
+. tests/lib/kill.sh
 
-limits=('[limits]' 'lease = 4 s' 'call_deadline = 1 s' 'poll = 1 s')
 ok "a directory, a carrier and a configuration" worker_prepare
-n=0
+kill_prepare
+mine='(hello|claim|watchdog|goodbye|expire)[.]result.*|(send|follow|check|withdraw)[.].*'
+is "$(places "$mine|enrol[.].*")" "$(places '.*')" "every place of the program is this file's, or enrolment's"
 
-# dies_at POINT: a worker that will, is started.
-dies_at() {
-	worker_config "${limits[@]}" '[test]' "stop_at = $1:1"
-	worker_start
+# Texts that the carrier has, for what comes later than the sending; of some it does not say that they arrived.
+worker_config "${kill_limits[@]}"
+worker_start
+for place in $(places '(expire|check|withdraw)[.].*') $(places 'check[.]result.*' | sed 's/$/:right/') withdraw:in-flight; do
+	next text
+	keep "$place"
+done
+for place in $(places 'follow[.].*') follow:in-flight; do
+	next_fault never-delivered
+	next text
+	keep "$place"
+done
+ok "texts are on their way" wait_for 30 all_are "'sent', 'delivered'"
+ok "and their worker stops in order" worker_stop
+set_aside
+
+ends_at() {
+	starts_for "$1"
+	wait_for 20 is_in sent
+	kill "$worker_pid"
+	was_killed
 }
 
-# It died, and another worker takes over.
-takes_over() {
-	wait_for 20 worker_ended || return 1
-	wait "$worker_pid" 2>/dev/null
-	worker_config "${limits[@]}"
-	worker_start
-}
-
-# The text came once or never; if never, or nobody knows, that is what its challenge says.
-was_sent_at_most_once() {
-	local sent
-	sent=$(texts)
-	[ "$sent" -le 1 ] && { [ "$sent" -eq 1 ] || [ "$(field state)" = unknown ]; }
-}
-
-check_codes() {
-	if [ "$(texts)" -eq 1 ]; then
-		code=$(code_in_text)
-		answer "$(wrong_code "$code")" >/dev/null
-		ok "$1: a wrong code does not pass" becomes "sent delivered unknown" 30
-		is "$(field tries_left)" 4 "$1: it costs one try"
-		answer "$code" >/dev/null
-		ok "$1: the right one passes" becomes passed 30
-	fi
-}
-
-is_withdrawn() {
-	[ "$(texts "body = ''")" -eq 1 ]
-}
-
-points=$(sed -n '/points\[\] = {/,/^};/s/^\t"\(.*\)",$/\1/p' src/worker/point.c)
-count=0
-for point in $points; do
-	n=$((n + 1))
-	count=$((count + 1))
-	case $point in
-	claim.* | send.* | follow.*)
-		dies_at "$point"
-		begin $n text test
-		ok "$point: it died, and another takes over" takes_over
-		ok "$point: the text goes out, or is unknown" becomes "sent delivered unknown" 30
-		ok "$point: at most once" was_sent_at_most_once
-		check_codes "$point"
+for place in $(places "$mine"); do
+	way=dies_at
+	want=open
+	case $place in
+	*.release.*) way=stops_at ;;
+	esac
+	case $place in
+	hello.* | claim.* | watchdog.* | send.*)
+		next text
+		;;
+	goodbye.*)
+		next text
+		way=ends_at
+		;;
+	expire.*)
+		take "$place"
+		query -c "UPDATE directory.challenge SET expires_at = now() WHERE id = '$challenge'"
+		want=expired
+		;;
+	follow.*)
+		take "$place"
+		is_due "$challenge"
 		;;
 	check.*)
-		worker_config "${limits[@]}"
-		worker_start
-		begin $n text test
-		becomes delivered 30 >/dev/null
-		worker_stop
-		dies_at "$point"
+		take "$place"
 		answer "$(wrong_code "$(code_in_text)")" >/dev/null
-		ok "$point: it died at a wrong code" takes_over
-		ok "$point: which does not pass" becomes delivered 30
-		is "$(field tries_left)" 4 "$point: it costs one try"
-		worker_stop
-		dies_at "$point"
-		answer "$(code_in_text)" >/dev/null
-		ok "$point: it died at the right code" takes_over
-		ok "$point: which passes" becomes passed 30
+		want=tried
 		;;
 	withdraw.*)
-		worker_config "${limits[@]}"
-		worker_start
-		begin $n text test
-		becomes delivered 30 >/dev/null
-		worker_stop
-		dies_at "$point"
-		PGUSER=agent psql -X -q -t -A -c "SELECT desk.cancel_challenge(gen_random_uuid(), '$challenge')" >/dev/null
-		ok "$point: it died at taking a text back" takes_over
-		ok "$point: which is done" wait_for 30 is_withdrawn
-		;;
-	*)
-		count=$((count - 1))
-		continue
+		take "$place"
+		cancel
+		want=cancelled
 		;;
 	esac
-	worker_stop
+	ok "$place: there it dies" $way "$place"
+	killed "$place" $want
 done
-is "$(query -c "SELECT count(*) FROM (SELECT FROM sim.message GROUP BY recipient HAVING count(*) > 1) AS twice")" 0 "no text went out twice"
-not_ok "no word of a sanitizer" grep -qE 'Sanitizer|runtime error' "$worker_log"
-diag "died at $count points"
+for place in $(places 'check[.]result.*'); do
+	take "$place:right"
+	answer "$(code_in_text)" >/dev/null
+	ok "$place: there it dies at the right code" dies_at "$place"
+	killed "$place" passed
+done
+
+# A number that is refused: of a kind that is not allowed, which costs nothing.
+for place in $(places 'send[.]start.*'); do
+	query -c "UPDATE directory.sign_in_method SET number = '+1800555$((2000 + next_n))' WHERE id = (SELECT id FROM public.phone
+		WHERE n = $((next_n + 1)))"
+	next text
+	ok "$place: there it dies at a number that is not allowed" dies_at "$place"
+	killed "$place" failed
+done
+
+# A request is with the carrier, who does or does not do what it asks for, and does not answer.
+for fault in slow-headers slow-headers-before slow-body slow-body-before; do
+	next_fault $fault
+	next text
+	killed "send, $fault" open
+done
+for fault in slow-headers slow-headers-before; do
+	next_fault $fault
+	next text
+	killed "send, $fault, and then cancelled" cancelled
+done
+take follow:in-flight
+is_due "$challenge"
+sim fault "$number" slow-headers --on other --count 1
+killed "follow, slow-headers" open
+take withdraw:in-flight
+cancel
+sim fault "$number" slow-body-before --on other --count 1
+killed "withdraw, slow-body-before" cancelled
+ok "eight requests are with the carrier: there it dies" in_flight 8
+for challenge in $(query -c "SELECT challenge FROM public.killed WHERE place ~ 'then cancelled'"); do
+	cancel
+done
+
+for text in $(query -c "SELECT sid FROM sim.message WHERE status = 'sent'"); do
+	sim deliver "$text" >/dev/null
+done
+aftermath
 
 done_testing
