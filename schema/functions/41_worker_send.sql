@@ -119,7 +119,9 @@ BEGIN
 	END IF;
 	PERFORM worker.end_job(p_job, 'sent');
 	UPDATE directory.challenge AS c SET gateway_id = NULLIF(p_gateway_id, ''), sent_at = COALESCE(c.sent_at, pg_catalog.clock_timestamp()),
-		state = CASE WHEN c.state = 'sending' THEN 'sent' ELSE c.state END
+		state = CASE WHEN c.state = 'sending' THEN 'sent' ELSE c.state END,
+		-- A call without a name is not followed: nobody will tell who answers it.
+		answered_by = CASE WHEN c.channel = 'call' AND COALESCE(p_gateway_id, '') = '' THEN 'unknown' ELSE c.answered_by END
 	WHERE c.id = v_job.challenge_id
 	RETURNING c.* INTO v_challenge;
 	IF v_challenge.finished_at IS NOT NULL THEN

@@ -36,10 +36,13 @@ text_or_null(const char *text)
 	return text && text[0] ? text : NULL;
 }
 
+/* With the last of it nobody will tell any more who answered a call: a check that waits for that must end. */
 static void
-told(struct task *task, const struct work_news *news)
+told(struct task *task, struct work_news news)
 {
-	task_result(task, news->state ? news->state : "nothing new", work_followed(task->arena, &task->job, news));
+	if (news.again < 0 && !news.answered_by && strcmp(task->job.channel, "call") == 0)
+		news.answered_by = "unknown";
+	task_result(task, news.state ? news.state : "nothing new", work_followed(task->arena, &task->job, &news));
 }
 
 static void
@@ -47,7 +50,7 @@ nothing_more(struct task *task, const char *reason)
 {
 	const struct work_news news = {.reason = reason, .again = -1};
 
-	told(task, &news);
+	told(task, news);
 }
 
 /* Asked, and no wiser. */
@@ -57,7 +60,7 @@ no_wiser(struct task *task)
 	const struct work_news news = {.again = next_look(&task->job)};
 
 	if (silence(&task->job) < LONGEST_SILENCE)
-		told(task, &news);
+		told(task, news);
 	else if (strcmp(task->job.state, "unknown") == 0)
 		nothing_more(task, NULL);
 	else
@@ -96,7 +99,7 @@ followed(void *context, const struct gateway_status *status)
 			strcmp(status->state, "sent") == 0))
 		no_wiser(task);
 	else
-		told(task, &news);
+		told(task, news);
 }
 
 void
