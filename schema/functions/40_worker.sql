@@ -52,7 +52,8 @@ CREATE FUNCTION worker.job_json(p_job directory.job) RETURNS jsonb
 			'expires_at', rule.rfc3339(c.expires_at))
 		|| CASE p_job.kind
 			WHEN 'check' THEN pg_catalog.jsonb_build_object(
-				'typed', c.typed, 'code_hash', pg_catalog.encode(c.code_hash, 'hex'), 'code_key', c.code_key,
+				'typed', c.typed, 'typed_at', rule.rfc3339(p_job.made_at),
+				'code_hash', pg_catalog.encode(c.code_hash, 'hex'), 'code_key', c.code_key,
 				'sealed', pg_catalog.encode(s.sealed, 'hex'), 'last_step', s.last_step, 'drift', s.drift)
 			WHEN 'enrol' THEN pg_catalog.jsonb_build_object('public_key', (SELECT pg_catalog.encode(e.public_key, 'hex')
 				FROM directory.enrolment AS e WHERE e.challenge_id = c.id))

@@ -60,6 +60,7 @@ CREATE TABLE directory.job (
 	id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT job_pkey PRIMARY KEY,
 	challenge_id uuid NOT NULL CONSTRAINT job_challenge_fkey REFERENCES directory.challenge,
 	kind text NOT NULL CONSTRAINT job_kind_known CHECK (kind IN ('send', 'follow', 'check', 'withdraw', 'enrol')),
+	made_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),  -- of a check: when the code was typed
 	run_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),  -- not before; of a claimed one: when its lease ends
 	attempts int NOT NULL DEFAULT 0,
 	fence bigint NOT NULL DEFAULT 0,  -- goes up with every claim: a result under an older one is dropped

@@ -61,6 +61,7 @@ read_kind_members(struct reader *reader, const json_t *object, struct job *job)
 	job->number = reader_text(reader, object, "number", MAY_BE_NULL);
 	job->extension = reader_text(reader, object, "extension", MAY_BE_NULL);
 	job->typed = reader_text(reader, object, "typed", MAY_BE_NULL);
+	job->typed_at = reader_time(reader, object, "typed_at", job->kind == JOB_CHECK ? MUST_BE : MAY_BE_NULL);
 	job->code_hash = reader_text(reader, object, "code_hash", MAY_BE_NULL);
 	job->code_key = integer_or(reader, object, "code_key", 0);
 	job->sealed = reader_text(reader, object, "sealed", MAY_BE_NULL);

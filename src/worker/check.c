@@ -1,7 +1,6 @@
 /* A typed code is right, wrong, or one of an authenticator that was used already. */
 #include <string.h>
 
-#include "mfadesk/base/clock.h"
 #include "mfadesk/base/hex.h"
 #include "mfadesk/crypto/code.h"
 #include "mfadesk/crypto/otp.h"
@@ -66,7 +65,8 @@ check_app_code(struct task *task)
 		task_release(task, KEY_WAIT, error.message[0] ? error.message : "there is no secret");
 		return;
 	}
-	result = otp_check(secret, job->typed, clock_now(), (int)job->drift, job->last_step, &match);
+	/* Whenever a worker comes to it: a code is of the time at which it was typed. */
+	result = otp_check(secret, job->typed, job->typed_at, (int)job->drift, job->last_step, &match);
 	secret_free(&secret);
 	tell(task,
 		&(const struct work_check){.result = results[result],

@@ -16,10 +16,12 @@
 	"\"created_at\":\"2026-11-24T05:14:33Z\",\"expires_at\":\"2026-11-24T05:24:33Z\""
 #define SEND "{" COMMON ",\"kind\":\"send\",\"number\":\"+15085550142\",\"extension\":null,\"number_checked\":false}"
 #define CHECK                                                                                                          \
-	"{" COMMON ",\"kind\":\"check\",\"typed\":\"123456\",\"code_hash\":\"ab\",\"code_key\":2,\"sealed\":null,"     \
+	"{" COMMON ",\"kind\":\"check\",\"typed\":\"123456\",\"typed_at\":\"2026-11-24T05:15:00Z\",\"code_hash\":"     \
+		   "\"ab\",\"code_key\":2,\"sealed\":null,"                                                            \
 	"\"last_step\":null,\"drift\":null}"
 #define APP                                                                                                            \
-	"{" COMMON ",\"kind\":\"check\",\"typed\":\"123456\",\"code_hash\":null,\"code_key\":null,\"sealed\":\"01\","  \
+	"{" COMMON ",\"kind\":\"check\",\"typed\":\"123456\",\"typed_at\":\"2026-11-24T05:15:00Z\",\"code_hash\":"     \
+		   "null,\"code_key\":null,\"sealed\":\"01\","                                                         \
 	"\"last_step\":55,\"drift\":-1}"
 
 static struct arena *arena;
@@ -60,6 +62,7 @@ test_jobs(void **state)
 	assert_true(list.jobs[0].sent_at == CLOCK_NEVER);
 	assert_int_equal(list.jobs[1].kind, JOB_CHECK);
 	assert_string_equal(list.jobs[1].typed, "123456");
+	assert_true(list.jobs[1].typed_at == list.jobs[1].created_at + 27 * CLOCK_SECOND);
 	assert_int_equal(list.jobs[1].code_key, 2);
 	assert_int_equal(list.jobs[1].last_step, JOB_NO_STEP);
 	assert_int_equal(list.jobs[2].last_step, 55);

@@ -28,6 +28,7 @@ struct job {
 	const char *number, *extension; /* send, follow, withdraw: E.164 */
 	/* check */
 	const char *typed; /* secret: wiped by who read it */
+	int64_t typed_at;
 	const char *code_hash; /* hexadecimal digits, and so are `sealed` and `public_key` */
 	int64_t code_key;
 	const char *sealed;
