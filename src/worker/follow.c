@@ -67,16 +67,16 @@ no_wiser(struct task *task)
 		nothing_more(task, handed_over);
 }
 
-/* There is nobody to be asked: whoever reports by itself has as long as an answer. */
+/* There is nobody to be asked. Who took a text reports by itself perhaps, and has as long as an answer. */
 static void
 not_asked(struct task *task)
 {
 	const struct work_news wait = {.again = LONGEST_SILENCE / CLOCK_SECOND};
 
-	if (strcmp(task->job.state, "sent") != 0)
+	if (strcmp(task->job.state, "sent") != 0 || strcmp(task->job.channel, "call") == 0)
 		nothing_more(task, NULL);
 	else if (silence(&task->job) < LONGEST_SILENCE)
-		told(task, &wait);
+		told(task, wait);
 	else
 		nothing_more(task, handed_over);
 }
