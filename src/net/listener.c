@@ -76,7 +76,7 @@ read_own_address(const char *text, struct sockaddr_storage *address, struct erro
 bool
 listener_address_check(const char *address, struct error *error)
 {
-	struct sockaddr_storage read;
+	struct sockaddr_storage read = {0};
 
 	return read_own_address(address, &read, error);
 }
@@ -191,7 +191,7 @@ start(struct listener *listener, const struct sockaddr_storage *address)
 struct listener *
 listener_new(struct loop *loop, const char *address, listener_heard *heard, void *context, struct error *error)
 {
-	struct sockaddr_storage read;
+	struct sockaddr_storage read = {0};
 	struct listener *listener;
 
 	if (!read_own_address(address, &read, error))

@@ -136,7 +136,8 @@ ok "its code passes" becomes passed
 
 begin 9 text test
 ok "a number that it has no way to" becomes failed
-is "$(field reason)" "the gateway has no way to that number" "is told"
+# Its report may be faster than its answer.
+like "$(field reason)" "^(the gateway has no way to that number|the carrier rejected it)$" "is told"
 echo another >"$TEST_DIR/kannel.token"
 kill -HUP "$worker_pid"
 ok "another password is read" wait_for 10 grep -q 'configuration read' "$worker_log"
