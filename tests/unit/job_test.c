@@ -17,11 +17,11 @@
 #define SEND "{" COMMON ",\"kind\":\"send\",\"number\":\"+15085550142\",\"extension\":null,\"number_checked\":false}"
 #define CHECK                                                                                                          \
 	"{" COMMON ",\"kind\":\"check\",\"typed\":\"123456\",\"typed_at\":\"2026-11-24T05:15:00Z\",\"code_hash\":"     \
-		   "\"ab\",\"code_key\":2,\"sealed\":null,"                                                            \
+	"\"ab\",\"code_key\":2,\"sealed\":null,"                                                                       \
 	"\"last_step\":null,\"drift\":null}"
 #define APP                                                                                                            \
 	"{" COMMON ",\"kind\":\"check\",\"typed\":\"123456\",\"typed_at\":\"2026-11-24T05:15:00Z\",\"code_hash\":"     \
-		   "null,\"code_key\":null,\"sealed\":\"01\","                                                         \
+	"null,\"code_key\":null,\"sealed\":\"01\","                                                                    \
 	"\"last_step\":55,\"drift\":-1}"
 
 static struct arena *arena;
