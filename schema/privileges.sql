@@ -144,7 +144,7 @@ GRANT USAGE ON LANGUAGE plpgsql TO mfadesk_courier;
 REVOKE EXECUTE ON FUNCTION rule.set_group(text, text), rule.end_sessions(text) FROM mfadesk_courier;
 REVOKE EXECUTE ON FUNCTION rule.end_lingering(text[], interval) FROM mfadesk_definer;
 GRANT INSERT, UPDATE (version, seen_at, stopped_at) ON directory.worker TO mfadesk_courier;
-GRANT UPDATE (state, back_to, typed, reason, code_hash, code_key, tries_left, sending_fence, sending_at, sent_at, delivered_at,
+GRANT UPDATE (state, back_to, typed, reason, code_hash, code_key, tries_left, wrong_at, sending_fence, sending_at, sent_at, delivered_at,
 	answered_at, answered_by, expires_at, finished_at, gateway, gateway_id) ON directory.challenge TO mfadesk_courier;
 GRANT INSERT (challenge_id, kind, run_at), UPDATE (run_at, attempts, fence, instance, done_at, outcome)
 	ON directory.job TO mfadesk_courier;

@@ -81,7 +81,7 @@ BEGIN
 	UPDATE directory.contact AS c SET ended_at = pg_catalog.clock_timestamp(), ended_why = p_why
 	WHERE c.case_id = p_case AND c.ended_at IS NULL
 	RETURNING c.id INTO v_contact;
-	PERFORM rule.cancel_challenges(v_contact, NULL, 'the contact ended');
+	PERFORM rule.cancel_challenges(v_contact, 'the contact ended');
 END
 $$;
 

@@ -85,15 +85,15 @@ BEGIN
 END
 $$;
 
--- The open ones of a contact, or of a method.
-CREATE FUNCTION rule.cancel_challenges(p_contact uuid, p_method uuid, p_reason text) RETURNS void
+-- The open ones of a person, of a contact, or of a method.
+CREATE FUNCTION rule.cancel_challenges(p_of uuid, p_reason text) RETURNS void
 	LANGUAGE plpgsql
 AS $$
 DECLARE
 	v_challenge uuid;
 BEGIN
 	FOR v_challenge IN SELECT c.id FROM directory.challenge AS c
-			WHERE c.finished_at IS NULL AND (c.contact_id = p_contact OR c.method_id = p_method)
+			WHERE c.finished_at IS NULL AND (c.person_id = p_of OR c.contact_id = p_of OR c.method_id = p_of)
 			ORDER BY c.id FOR NO KEY UPDATE LOOP
 		PERFORM rule.end_challenge(v_challenge, 'cancelled', p_reason);
 	END LOOP;
@@ -117,19 +117,20 @@ CREATE FUNCTION rule.rests_on(p_method directory.sign_in_method) RETURNS text
 	RETURN CASE WHEN p_method.device_id IS NOT NULL THEN 'device ' || p_method.device_id
 		WHEN p_method.kind = 'office_phone' THEN 'office ' || p_method.id ELSE 'no device' END;
 
--- Failed challenges in a row make the person wait: 30 s, doubled with each, an hour at most.
+-- From the fifth wrong code since one passed each makes the person wait for a new challenge: 30 s, from the tenth 60 s,
+-- and so on, an hour at most. In how many challenges they were typed is all the same.
 CREATE FUNCTION rule.wait_until(p_person uuid) RETURNS timestamptz
 	LANGUAGE sql
 BEGIN ATOMIC
-	SELECT pg_catalog.max(c.finished_at) + LEAST(rule.period('longest_wait'),
-		rule.period('first_wait') * (2 ^ LEAST(pg_catalog.count(*) - 1, 20)))
+	SELECT pg_catalog.max(c.wrong_at) + LEAST(rule.period('longest_wait'),
+		rule.period('first_wait') * (2 ^ LEAST(pg_catalog.sum(5 - c.tries_left) / 5 - 1, 20)))
 	FROM directory.challenge AS c
-	WHERE c.person_id = p_person AND c.state = 'failed' AND c.tries_left = 0
-		AND c.finished_at > pg_catalog.clock_timestamp() - interval '1 day'
+	WHERE c.person_id = p_person AND c.wrong_at > pg_catalog.clock_timestamp() - interval '1 day'
 		AND NOT EXISTS (SELECT FROM directory.challenge AS p
-			WHERE p.person_id = p_person AND p.state = 'passed' AND p.finished_at > c.finished_at)
+			WHERE p.person_id = p_person AND p.state = 'passed' AND p.finished_at > c.wrong_at)
 		AND NOT EXISTS (SELECT FROM directory.doubt AS d
-			WHERE d.person_id = p_person AND d.cleared_at > c.finished_at);
+			WHERE d.person_id = p_person AND d.cleared_at > c.wrong_at)
+	HAVING pg_catalog.sum(5 - c.tries_left) >= 5;
 END;
 
 -- How many wrong codes in a row lock a sign-in method until a lead clears the doubt.
@@ -145,6 +146,10 @@ BEGIN
 	INSERT INTO directory.doubt (id, person_id, raised_by, raised_at, reason)
 	VALUES (pg_catalog.gen_random_uuid(), p_person, session_user, pg_catalog.clock_timestamp(), p_reason)
 	ON CONFLICT DO NOTHING;
-	RETURN FOUND;
+	IF FOUND THEN
+		PERFORM rule.cancel_challenges(p_person, 'there is doubt about who is calling');
+		RETURN true;
+	END IF;
+	RETURN false;
 END
 $$;

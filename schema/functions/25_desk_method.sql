@@ -41,7 +41,7 @@ BEGIN
 		suspended_at = pg_catalog.clock_timestamp(), suspended_by_request = p_request, suspended_case = p_case,
 		reason = p_reason
 	WHERE m.id = ANY (v_ids);
-	PERFORM rule.cancel_challenges(NULL, i.id, 'it was suspended') FROM pg_catalog.unnest(v_ids) AS i (id);
+	PERFORM rule.cancel_challenges(i.id, 'it was suspended') FROM pg_catalog.unnest(v_ids) AS i (id);
 	IF v_default.id IS NOT NULL THEN
 		v_moved := rule.replace_default(v_case.person_id, v_default.kind);
 	END IF;
@@ -132,7 +132,7 @@ BEGIN
 	UPDATE directory.sign_in_method AS m SET state = 'revoked', is_default = false,
 		revoked_at = pg_catalog.clock_timestamp(), reason = p_reason
 	WHERE m.id = ANY (v_ids);
-	PERFORM rule.cancel_challenges(NULL, i.id, 'it was revoked') FROM pg_catalog.unnest(v_ids) AS i (id);
+	PERFORM rule.cancel_challenges(i.id, 'it was revoked') FROM pg_catalog.unnest(v_ids) AS i (id);
 	-- What never was a way in may always go.
 	IF v_before ~ 'active|suspended' AND NOT EXISTS (SELECT FROM rule.ways_in(v_case.person_id)) THEN
 		PERFORM rule.fail('MD451', 'this would leave the person without an active sign-in method',

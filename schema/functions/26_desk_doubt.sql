@@ -21,6 +21,7 @@ BEGIN
 	PERFORM rule.spend('raise_doubt', v_person);
 	INSERT INTO directory.doubt (id, person_id, raised_by, raised_at, reason)
 	VALUES (p_request, v_person, session_user, pg_catalog.clock_timestamp(), v_reason);
+	PERFORM rule.cancel_challenges(v_person, 'there is doubt about who is calling');
 	PERFORM rule.record('raise_doubt', p_request, NULL, v_person, ARRAY[p_request], 'raised', NULL, 'doubt',
 		pg_catalog.jsonb_build_object('reason', v_reason));
 	RETURN rule.finish(p_request, NULL, ARRAY[p_request], 'raised');

@@ -22,7 +22,7 @@ BEGIN
 		PERFORM rule.fail('MD423', 'locked after ' || p_method.failures || ' wrong codes in a row', 'A lead clears it with the doubt.');
 	ELSIF v_wait > pg_catalog.clock_timestamp() THEN
 		PERFORM rule.fail('MD423', 'wait ' || pg_catalog.ceil(EXTRACT(epoch FROM v_wait - pg_catalog.clock_timestamp()))
-			|| ' s: the last codes were wrong', 'The wait doubles with every challenge that fails.');
+			|| ' s: the last codes were wrong', 'The wait doubles with every five wrong codes.');
 	ELSIF p_channel = 'app' AND NOT EXISTS (SELECT FROM directory.method_secret AS s WHERE s.method_id = p_method.id) THEN
 		PERFORM rule.fail('MD451', 'the secret of this authenticator is not held here: its codes cannot be checked',
 			'Enrol a new authenticator, or test it where it was registered.');
@@ -57,7 +57,7 @@ BEGIN
 	PERFORM rule.refuse_doubted(v_case.person_id);
 	PERFORM rule.refuse_disabled(v_case.person_id);
 	v_contact := rule.present_contact(p_case);
-	PERFORM rule.cancel_challenges(NULL, p_method, 'a newer one took its place')
+	PERFORM rule.cancel_challenges(p_method, 'a newer one took its place')
 		WHERE EXISTS (SELECT FROM directory.sign_in_method AS m WHERE m.id = p_method AND m.person_id = v_case.person_id);
 	v_method := (rule.targets(v_case.person_id, p_method))[1];
 	IF v_method.id <> p_method THEN

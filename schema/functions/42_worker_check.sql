@@ -52,14 +52,15 @@ DECLARE
 	v_failures int;
 BEGIN
 	UPDATE directory.sign_in_method AS m SET failures = m.failures + 1 WHERE m.id = p_method.id RETURNING m.failures INTO v_failures;
-	UPDATE directory.challenge AS c SET tries_left = c.tries_left - 1, state = c.back_to, back_to = NULL, typed = NULL, reason = 'wrong code'
+	UPDATE directory.challenge AS c SET tries_left = c.tries_left - 1, wrong_at = pg_catalog.clock_timestamp(),
+		state = c.back_to, back_to = NULL, typed = NULL, reason = 'wrong code'
 	WHERE c.id = p_challenge.id AND c.tries_left > 1;
 	IF NOT FOUND THEN
-		UPDATE directory.challenge AS c SET tries_left = 0 WHERE c.id = p_challenge.id;
+		UPDATE directory.challenge AS c SET tries_left = 0, wrong_at = pg_catalog.clock_timestamp() WHERE c.id = p_challenge.id;
+		PERFORM worker.finish(p_challenge, 'failed', 'five wrong codes');
 		IF p_challenge.purpose = 'proof' THEN
 			PERFORM worker.put_proof(p_challenge, p_method, 'failed');
 		END IF;
-		PERFORM worker.finish(p_challenge, 'failed', 'five wrong codes');
 	END IF;
 	IF v_failures = rule.most_failures() THEN
 		PERFORM rule.doubt_by_itself(p_challenge.person_id, v_failures || ' wrong codes in a row: '

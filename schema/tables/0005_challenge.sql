@@ -24,6 +24,7 @@ CREATE TABLE directory.challenge (
 	code_hash bytea CONSTRAINT challenge_code_hash_length CHECK (pg_catalog.octet_length(code_hash) = 32),
 	code_key int,
 	tries_left int NOT NULL DEFAULT 5 CONSTRAINT challenge_tries CHECK (tries_left BETWEEN 0 AND 5),
+	wrong_at timestamptz,  -- the last wrong code
 	created_at timestamptz NOT NULL,
 	sending_fence bigint,  -- of the job that may have sent it
 	sending_at timestamptz,
@@ -39,6 +40,7 @@ CREATE TABLE directory.challenge (
 	CONSTRAINT challenge_mark_of_messages CHECK ((mark IS NULL) = (channel = 'app')),
 	CONSTRAINT challenge_checking_whole CHECK ((state = 'checking') = (back_to IS NOT NULL)
 		AND (state = 'checking') = (typed IS NOT NULL)),
+	CONSTRAINT challenge_wrong_since CHECK ((tries_left = 5) = (wrong_at IS NULL)),
 	CONSTRAINT challenge_code_with_key CHECK ((code_hash IS NULL) = (code_key IS NULL)),
 	CONSTRAINT challenge_code_while_open CHECK (code_hash IS NULL OR finished_at IS NULL),
 	CONSTRAINT challenge_final_since CHECK ((state IN ('passed', 'failed', 'expired', 'cancelled')) = (finished_at IS NOT NULL)),
@@ -54,6 +56,7 @@ CREATE UNIQUE INDEX challenge_one_open_idx ON directory.challenge (method_id) WH
 CREATE INDEX challenge_expires_idx ON directory.challenge (expires_at) WHERE finished_at IS NULL;
 CREATE INDEX challenge_case_idx ON directory.challenge (case_id, created_at);
 CREATE INDEX challenge_person_idx ON directory.challenge (person_id, finished_at);
+CREATE INDEX challenge_wrong_idx ON directory.challenge (person_id, wrong_at) WHERE wrong_at IS NOT NULL;
 CREATE INDEX challenge_contact_open_idx ON directory.challenge (contact_id) WHERE finished_at IS NULL;
 
 CREATE TABLE directory.job (

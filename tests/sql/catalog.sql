@@ -103,7 +103,7 @@ SELECT bag_eq($$SELECT c.relname || ' ' || privilege || ' ' || string_agg(a.attn
 			AND has_column_privilege('mfadesk_courier', c.oid, a.attnum, privilege)
 		GROUP BY c.relname, privilege$$,
 	$$VALUES ('worker INSERT host instance seen_at started_at stopped_at version'), ('worker UPDATE seen_at stopped_at version'),
-		('challenge UPDATE answered_at answered_by back_to code_hash code_key delivered_at expires_at finished_at gateway gateway_id reason sending_at sending_fence sent_at state tries_left typed'),
+		('challenge UPDATE answered_at answered_by back_to code_hash code_key delivered_at expires_at finished_at gateway gateway_id reason sending_at sending_fence sent_at state tries_left typed wrong_at'),
 		('job INSERT challenge_id kind run_at'), ('job UPDATE attempts done_at fence instance outcome run_at'),
 		('dropped_result INSERT fence job_id result'), ('send_count INSERT began_at kind subject used'), ('send_count UPDATE began_at used'),
 		('number_check INSERT checked_at display kind number valid'), ('number_check UPDATE checked_at display kind valid'),

@@ -272,13 +272,29 @@ $$;
 SELECT is(tap.five_wrong('wrong 1'), 'sent sent sent sent failed', 'five wrong codes');
 SELECT is((SELECT result FROM directory.proof WHERE id = tap.named('wrong 1')), 'failed', 'are a failed proof');
 SELECT matches(tap.start('no', tap.method(1, 2)), '^MD423 wait (30|29) s: the last codes were wrong$', 'and half a minute');
-UPDATE directory.challenge SET finished_at = finished_at - interval '31 seconds';
+UPDATE directory.challenge SET wrong_at = wrong_at - interval '31 seconds', finished_at = finished_at - interval '31 seconds';
 SELECT is(tap.five_wrong('wrong 2'), 'sent sent sent sent failed', 'after it five more');
 SELECT matches(tap.start('no', tap.method(1, 2)), '^MD423 wait (60|59) s', 'a minute');
-UPDATE directory.challenge SET finished_at = finished_at - interval '1 hour';
+UPDATE directory.challenge SET wrong_at = wrong_at - interval '25 hours', finished_at = finished_at - interval '25 hours';
+SELECT tap.start('four', tap.method(1, 2)), tap.send('four', 'SM'), tap.check('four', 'wrong'), tap.check('four', 'wrong'), tap.check('four', 'wrong'),
+	tap.check('four', 'wrong') \g /dev/null
+SELECT is(tap.start('then', tap.method(1, 2)), '"queued"', 'four wrong codes, and a new code in place of the fifth try');
+SELECT tap.send('then', 'SM') \g /dev/null
+SELECT is(tap.check('then', 'wrong'), 'sent', 'whose first is wrong');
+SELECT matches(tap.start('no', tap.method(1, 2)), '^MD423 wait (30|29) s', 'are five wrong codes too');
+SELECT is(tap.state('then'), 'sent', 'the one that is open can be answered still');
+SELECT is(tap.check('then', 'wrong') || tap.check('then', 'wrong'), 'sentsent', 'each further one');
+SELECT matches(tap.start('no', tap.method(1, 2)), '^MD423 wait (30|29) s', 'begins the wait anew');
+UPDATE directory.challenge SET wrong_at = wrong_at - interval '25 hours', finished_at = finished_at - interval '25 hours';
+UPDATE directory.sign_in_method SET failures = 0 WHERE id = tap.method(1, 2);
 SELECT tap.five_wrong('wrong 3') \g /dev/null
 SELECT is((SELECT reason FROM directory.doubt WHERE person_id = tap.person(1) AND cleared_at IS NULL), 'three failed or refused proofs in the last days', 'three failed proofs are doubt');
 SELECT matches(tap.start('no', tap.method(1, 2)), '^MD423 there is doubt', 'which stops all');
+SELECT tap.answer('lead', $$desk.clear_doubt(gen_random_uuid(), 'ana.rivera@example.edu', 'called back')$$) \g /dev/null
+SELECT is(tap.start('queued', tap.method(1, 2)), '"queued"', 'a code that waits');
+SELECT tap.answer('agent', $$desk.raise_doubt(gen_random_uuid(), 'ana.rivera@example.edu', 'another voice')$$) \g /dev/null
+SELECT is(tap.state('queued') || ' ' || (tap.it('queued')).reason, 'cancelled there is doubt about who is calling', 'is not sent once there is doubt');
+SELECT is((SELECT count(*) FROM directory.job WHERE done_at IS NULL AND challenge_id = tap.named('queued')), 0::bigint, 'nor kept for later');
 SELECT tap.answer('lead', $$desk.clear_doubt(gen_random_uuid(), 'ana.rivera@example.edu', 'called back')$$) \g /dev/null
 SELECT is((SELECT failures FROM directory.sign_in_method WHERE id = tap.method(1, 2)), 0, 'a lead clears the count with it');
 UPDATE directory.sign_in_method SET failures = 19 WHERE id = tap.method(1, 2);
