@@ -139,8 +139,11 @@ ok "a number that it has no way to" becomes failed
 # Its report may be faster than its answer.
 like "$(field reason)" "^(the gateway has no way to that number|the carrier rejected it)$" "is told"
 echo another >"$TEST_DIR/kannel.token"
+sed -i 's/^listen = .*/listen = 127.0.0.1:1/' "$worker_conf"
 kill -HUP "$worker_pid"
 ok "another password is read" wait_for 10 grep -q 'configuration read' "$worker_log"
+ok "another address is not listened at before the next start" grep -qF 'another [reports] listen counts from the next start' "$worker_log"
+is "$(report "")" 403 "it hears where it did"
 begin 6 text test
 ok "is refused" becomes failed
 is "$(field reason)" "the gateway refuses our credentials: tell your administrator" "in plain words"
