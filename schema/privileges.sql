@@ -167,7 +167,8 @@ GRANT EXECUTE ON FUNCTION
 	worker.start_send(bigint, bigint, text, text, text, boolean, text, text, int), worker.sent(bigint, bigint, text),
 	worker.not_sent(bigint, bigint, int, text), worker.refused(bigint, bigint, text), worker.send_unknown(bigint, bigint, text),
 	worker.followed(bigint, bigint, text, text, text, text, int), worker.reported(uuid, text, text, text),
-	worker.checked(bigint, bigint, text, bigint, int, int), worker.enrolled(bigint, bigint, text, int, text), worker.done(bigint, bigint), worker.release(bigint, bigint, int),
+	worker.checked(bigint, bigint, text, bigint, int, int), worker.enrolled(bigint, bigint, text, int, text),
+	worker.done(bigint, bigint, text), worker.release(bigint, bigint, int),
 	worker.expire(int), worker.watchdog(int), worker.secrets(int, int), worker.rewrapped(uuid, text, text, int),
 	worker.key_counts()
 	TO mfadesk_worker;

@@ -140,13 +140,15 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION worker.done(p_job bigint, p_fence bigint) RETURNS jsonb
+-- Of a withdrawal: what is not withdrawn can still be read at the gateway.
+CREATE FUNCTION worker.done(p_job bigint, p_fence bigint, p_outcome text) RETURNS jsonb
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
 AS $$
 DECLARE
 	v_job directory.job := worker.hold(p_job, p_fence, 'done');
 BEGIN
-	PERFORM worker.end_job(v_job.id, 'done');
+	PERFORM rule.choice(p_outcome, 'outcome', ARRAY['withdrawn', 'not withdrawn', 'nothing to withdraw']);
+	PERFORM worker.end_job(v_job.id, p_outcome);
 	RETURN worker.kept(v_job);
 END
 $$;

@@ -149,9 +149,12 @@ work_enrolled(struct arena *arena, const struct job *job, const char *sealed, ui
 }
 
 struct link_call
-work_done(struct arena *arena, const struct job *job)
+work_done(struct arena *arena, const struct job *job, const char *outcome)
 {
-	return about(arena, job, "SELECT worker.done($1, $2)", 2);
+	struct link_call call = about(arena, job, "SELECT worker.done($1, $2, $3)", 3);
+
+	call.values[2] = outcome;
+	return call;
 }
 
 struct link_call

@@ -6,9 +6,9 @@
 #define TRIES_MOST 6
 
 static void
-done(struct task *task, const char *what)
+done(struct task *task, const char *outcome)
 {
-	task_result(task, what, work_done(task->arena, &task->job));
+	task_result(task, outcome, work_done(task->arena, &task->job, outcome));
 }
 
 static void

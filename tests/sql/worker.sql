@@ -100,6 +100,12 @@ SELECT is((tap.it('fence')).tries_left, 4, 'it costs one');
 SELECT is(tap.check('fence', 'right'), 'passed', 'right');
 SELECT isnt((SELECT tested_at FROM directory.sign_in_method WHERE id = tap.method(1, 2)), NULL, 'the method is tested');
 SELECT is(tap.jobs('fence'), 'withdraw', 'what is at the gateway is taken back');
+SELECT tap.later(), tap.claim() \g /dev/null
+SELECT throws_ok($$SELECT tap.work('fence', 'withdraw', 'worker.done(%s, ''done'')')$$, 'MD001', NULL, 'a withdrawal comes to something');
+SELECT tap.work('fence', 'withdraw', 'worker.done(%s, ''not withdrawn'')') \g /dev/null
+SELECT is((SELECT outcome FROM directory.job WHERE challenge_id = tap.named('fence') AND kind = 'withdraw'), 'not withdrawn', 'which is on the record');
+SELECT is(tap.work('fence', 'withdraw', 'worker.done(%s, ''withdrawn'')') ->> 'kept', 'true', 'told twice');
+SELECT is((SELECT outcome FROM directory.job WHERE challenge_id = tap.named('fence') AND kind = 'withdraw'), 'not withdrawn', 'the first counts');
 SELECT is((tap.it('fence')).code_hash, NULL, 'no hash stays');
 SELECT is_empty($$SELECT FROM directory.request WHERE answer::text || coalesce(private::text, '') ~ '123456'$$, 'no request keeps a code');
 SELECT is_empty($$SELECT FROM ledger.leaf WHERE encode(body, 'escape') ~ '123456'$$, 'nor a leaf');

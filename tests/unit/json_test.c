@@ -140,6 +140,30 @@ test_too_deep_and_too_long(void **state)
 	memory_free(text);
 }
 
+static void
+test_writing_a_text(void **state)
+{
+	static const char text[] = "\"a\\b/\"\n\t\x01\x1F\x7F\xC3\xA4\xF0\x9F\x93\x9E";
+	struct buffer json;
+	struct json *read;
+
+	(void)state;
+	buffer_init(&json, 0);
+	json_add_text(&json, "");
+	assert_string_equal(buffer_text(&json), "\"\"");
+	buffer_clear(&json);
+	json_add_text(&json, "\"a\\b\"\n\x1F");
+	assert_string_equal(buffer_text(&json), "\"\\\"a\\\\b\\\"\\u000a\\u001f\"");
+	buffer_clear(&json);
+	buffer_append_text(&json, "[{\"it\":");
+	json_add_text(&json, text);
+	buffer_append_text(&json, "}]");
+	read = parse(buffer_text(&json));
+	assert_string_equal(json_text(json_at(read, "", 0), "it"), text);
+	json_free(&read);
+	buffer_free(&json);
+}
+
 int
 main(void)
 {
@@ -149,6 +173,7 @@ main(void)
 		cmocka_unit_test(test_lists),
 		cmocka_unit_test(test_what_is_no_json),
 		cmocka_unit_test(test_too_deep_and_too_long),
+		cmocka_unit_test(test_writing_a_text),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

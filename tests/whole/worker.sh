@@ -75,8 +75,12 @@ redacted() {
 	[ -z "$(body_of)" ]
 }
 
-nothing_to_do() {
-	[ "$(query -c "SELECT count(*) FROM directory.job WHERE challenge_id = '$challenge' AND done_at IS NULL")" = 0 ]
+withdrawal() {
+	query -c "SELECT outcome FROM directory.job WHERE challenge_id = '$challenge' AND kind = 'withdraw'"
+}
+
+has_withdrawal() {
+	[ "$(withdrawal)" = "$1" ]
 }
 
 begin 17 text test
@@ -88,7 +92,7 @@ ok "the code passes" becomes passed
 ok "its words are removed" wait_for 20 redacted
 is "$(grep -c "method=POST path=.*/$(query -c "SELECT sid FROM sim.message WHERE recipient = '$number'")\.json" "$sim_log")" 2 \
 	"the second time, for the first did not take"
-ok "and that is the end" wait_for 10 nothing_to_do
+ok "and that is on the record" wait_for 10 has_withdrawal withdrawn
 
 # What carriers do.
 

@@ -56,7 +56,8 @@ struct work_check {
 struct link_call work_checked(struct arena *arena, const struct job *job, const struct work_check *check) MUST_CHECK;
 struct link_call work_enrolled(struct arena *arena, const struct job *job, const char *sealed, uint32_t key_version,
 	const char *box) MUST_CHECK;
-struct link_call work_done(struct arena *arena, const struct job *job) MUST_CHECK;
+/* Of a withdrawal: withdrawn, not withdrawn, nothing to withdraw. */
+struct link_call work_done(struct arena *arena, const struct job *job, const char *outcome) MUST_CHECK;
 /* Gives the lease back without a result. */
 struct link_call work_release(struct arena *arena, const struct job *job, int64_t seconds) MUST_CHECK;
 
