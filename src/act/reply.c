@@ -98,6 +98,7 @@ read_method(struct reader *reader, const json_t *row, struct method *method)
 	method->confirmed_at = reader_time(reader, row, "confirmed_at", MAY_BE_NULL);
 	method->added_at = reader_time(reader, row, "added_at", MUST_BE);
 	method->last_used_at = reader_time(reader, row, "last_used_at", MAY_BE_NULL);
+	method->tested_at = reader_time(reader, row, "tested_at", MAY_BE_NULL);
 	method->revoked_at = reader_time(reader, row, "revoked_at", MAY_BE_NULL);
 }
 

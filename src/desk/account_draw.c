@@ -5,6 +5,7 @@
 #include "mfadesk/base/clock.h"
 #include "mfadesk/desk/canvas.h"
 
+#define TODAY (CLOCK_SECOND * 60 * 60 * 24)
 #define STATE_WIDTH 9 /* "suspended" */
 #define NAME_WIDTH 16 /* "Alternate phone" */
 #define WAY_WIDTH 22 /* "text, call  •••-0142" */
@@ -52,6 +53,8 @@ story(const struct desk *desk, struct arena *arena, const struct method *method,
 {
 	const char *text = "";
 	bool phone = *method->number != '\0';
+	/* Where there is no room for both, a test of today says more than an old date. */
+	bool tested = method->tested_at != CLOCK_NEVER && (roomy || desk->wall - method->tested_at < TODAY);
 
 	if (roomy)
 		text = method->label;
@@ -63,13 +66,16 @@ story(const struct desk *desk, struct arena *arena, const struct method *method,
 		text = joined(arena, text, method->reason);
 	if (method->state == METHOD_PENDING)
 		text = joined(arena, text, "unconfirmed");
-	if (phone || roomy)
+	if (roomy || (phone && !tested))
 		text = joined(arena, text, dated(arena, "confirmed", method->confirmed_at));
 	if (roomy || method->state == METHOD_PENDING || (!phone && method->state == METHOD_ACTIVE))
 		text = joined(arena, text, dated(arena, "added", method->added_at));
 	if (method->last_used_at != CLOCK_NEVER && (!phone || roomy))
 		text = joined(
 			arena, text, arena_printf(arena, "used %s", canvas_ago(arena, desk, method->last_used_at)));
+	if (tested)
+		text = joined(
+			arena, text, arena_printf(arena, "tested %s", canvas_ago(arena, desk, method->tested_at)));
 	return text;
 }
 

@@ -20,7 +20,8 @@
 #define METHOD                                                                                                         \
 	"{\"id\":\"x\",\"kind\":\"phone\",\"device\":null,\"label\":null,\"number\":\"+1\",\"channels\":[\"text\","    \
 	"\"call\"],\"state\":\"active\",\"default\":true,\"authority\":\"here\",\"confirmed_at\":null,"                \
-	"\"added_at\":\"2026-11-24T05:14:33Z\",\"added_by\":\"import\",\"last_used_at\":null,\"revoked_at\":null,"     \
+	"\"added_at\":\"2026-11-24T05:14:33Z\",\"added_by\":\"import\",\"last_used_at\":null,\"tested_at\":\"2026-11-" \
+	"24T05:16:00Z\",\"revoked_at\":null,"                                                                          \
 	"\"reason\":null}"
 #define CASE                                                                                                           \
 	"{\"id\":\"c\",\"ticket\":\"INC1\",\"by\":\"phone\",\"agent\":\"mlopez\",\"opened_at\":"                       \
@@ -70,6 +71,7 @@ test_account(void **state)
 	assert_true(account.methods[0].is_default);
 	assert_true(account.methods[0].confirmed_at == CLOCK_NEVER);
 	assert_true(account.methods[0].added_at > 0);
+	assert_true(account.methods[0].tested_at > account.methods[0].added_at);
 	assert_int_equal(account.file.by, CONTACT_PHONE);
 	assert_true(account.file.proven_until == CLOCK_NEVER);
 	assert_string_equal(account.warnings[0].text, "t");

@@ -60,6 +60,7 @@ struct method {
 	int64_t confirmed_at; /* times: microseconds UTC, CLOCK_NEVER where null */
 	int64_t added_at;
 	int64_t last_used_at;
+	int64_t tested_at; /* a code of the help desk's came back */
 	int64_t revoked_at;
 };
 
