@@ -48,7 +48,7 @@ account_follow(struct desk *desk)
 	struct arena *arena = arena_new();
 	struct account_rows rows = {NULL, 0};
 
-	if (account) {
+	if (account && desk->page.loaded) {
 		settle_list(desk, account);
 		rows = account_rows_make(arena, &desk->page.account, account->all_ever);
 	}
@@ -56,7 +56,7 @@ account_follow(struct desk *desk)
 		if (*account->on && strcmp(account_row_target(&rows.rows[i]), account->on) == 0)
 			list_select(&account->list, i);
 	}
-	if (account)
+	if (rows.count)
 		remember(desk, account);
 	arena_free(&arena);
 }

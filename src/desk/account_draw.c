@@ -53,6 +53,8 @@ story(const struct desk *desk, struct arena *arena, const struct method *method,
 {
 	const char *text = "";
 	bool phone = *method->number != '\0';
+	/* Most are confirmed on the day on which they were added. */
+	bool at_once = strcmp(canvas_date(arena, method->added_at), canvas_date(arena, method->confirmed_at)) == 0;
 	/* Where there is no room for both, a test of today says more than an old date. */
 	bool tested = method->tested_at != CLOCK_NEVER && (roomy || desk->wall - method->tested_at < TODAY);
 
@@ -68,7 +70,8 @@ story(const struct desk *desk, struct arena *arena, const struct method *method,
 		text = joined(arena, text, "unconfirmed");
 	if (roomy || (phone && !tested))
 		text = joined(arena, text, dated(arena, "confirmed", method->confirmed_at));
-	if (roomy || method->state == METHOD_PENDING || (!phone && method->state == METHOD_ACTIVE))
+	if ((roomy && !at_once) || method->state == METHOD_PENDING ||
+		(!roomy && !phone && method->state == METHOD_ACTIVE))
 		text = joined(arena, text, dated(arena, "added", method->added_at));
 	if (method->last_used_at != CLOCK_NEVER && (!phone || roomy))
 		text = joined(

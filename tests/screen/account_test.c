@@ -331,6 +331,20 @@ test_closing(void **state)
 	assert_shows(stage, "Ticket");
 }
 
+/* On the first sign-in method, also of a case whose account has yet to come. */
+static void
+test_cursor_begins(void **state)
+{
+	struct stage *stage = *state;
+
+	stage_login(stage, "agent");
+	stage_keys(stage, "<F3>");
+	stage_answer_file(stage, ACT_CASES, "cases");
+	stage_keys(stage, "<Enter>");
+	stage_answer_file(stage, ACT_ACCOUNT, "ana");
+	assert_shows(stage, "▸*Authenticator");
+}
+
 /* A phone that moved, and a new one above it, take nothing away from under the cursor. */
 static void
 test_cursor_stays(void **state)
@@ -389,6 +403,7 @@ main(void)
 		STAGE_TEST(test_everywhere),
 		STAGE_TEST(test_version_moved),
 		STAGE_TEST(test_closing),
+		STAGE_TEST(test_cursor_begins),
 		STAGE_TEST(test_cursor_stays),
 		STAGE_TEST(test_back_and_again),
 	};
