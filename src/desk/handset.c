@@ -61,8 +61,6 @@ handset_key(struct desk *desk, struct screen *screen, const struct key *key, str
 		act_on_call(desk, screen, ACT_VOICEMAIL, effects);
 	else if (ringing(desk) && key_matches(key, "r"))
 		act_on_call(desk, screen, ACT_REJECT, effects);
-	else if (key_matches(key, "F9"))
-		screen_remove(desk, screen);
 	else
 		return below && !key_matches(key, "Esc") && below->class->key(desk, below, key, effects);
 	return true;
@@ -80,20 +78,31 @@ handset_reply(struct desk *desk, struct screen *screen, const struct pending *pe
 	return false;
 }
 
+/* On top, where its keys are seen and heard. */
+static void
+show(struct desk *desk, struct effects *effects)
+{
+	struct screen *screen = screen_of_class(desk, &handset_class);
+
+	if (screen) {
+		screen_detach(desk, screen);
+	} else {
+		screen = memory_alloc(sizeof *screen);
+		screen->class = &handset_class;
+		desk_ask(desk, ACT_HANDSET, effects);
+	}
+	screen_push(desk, screen);
+}
+
 void
 handset_toggle(struct desk *desk, struct effects *effects)
 {
-	struct screen *open = screen_of_class(desk, &handset_class);
-	struct screen *screen;
+	struct screen *top = screen_top(desk);
 
-	if (open) {
-		screen_remove(desk, open);
-		return;
-	}
-	screen = memory_alloc(sizeof *screen);
-	screen->class = &handset_class;
-	screen_push(desk, screen);
-	desk_ask(desk, ACT_HANDSET, effects);
+	if (top && top->class == &handset_class)
+		screen_pop(desk);
+	else
+		show(desk, effects);
 }
 
 /* Not over a prompt, whose letters would become keys of the handset. */
@@ -102,10 +111,10 @@ arrived(struct desk *desk, struct effects *effects)
 {
 	const struct screen *top = screen_top(desk);
 
-	if (!top || (top->class->flags & SCREEN_ALONE) || screen_of_class(desk, &handset_class))
+	if (!top || (top->class->flags & SCREEN_ALONE) || top->class == &handset_class)
 		return;
 	if (screen_on_case(desk) && (top->class == &challenge_class || !(top->class->flags & SCREEN_DRAWER)))
-		handset_toggle(desk, effects);
+		show(desk, effects);
 	else
 		desk_hint(desk, "The handset has something new: F9.");
 }
