@@ -152,7 +152,7 @@ in_flight() {
 
 # Of how many of the killed this is not true.
 is_true_of_all() {
-	[ "$(query -c "SELECT count(*) FROM public.fate WHERE NOT ($1)")" -eq 0 ]
+	[ "$(query -c "SELECT count(*) FROM public.fate AS f WHERE NOT ($1)")" -eq 0 ]
 }
 
 # each CONDITION WHAT: one test for each of the killed.
