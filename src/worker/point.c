@@ -48,37 +48,45 @@ static const char *const points[] = {
 	NULL,
 };
 
-/* Like a signal's flag, this belongs to the process: it ends it. */
-static const char *chosen;
-static long left;
+/* Like a signal's flag, this belongs to the process: it ends it, or stops it. */
+static struct choice {
+	int signal;
+	const char *place; /* NULL: nowhere */
+	long left;
+} chosen[] = {{.signal = SIGKILL}, {.signal = SIGSTOP}};
 
 bool
-point_is_known(const char *stop_at)
+point_is_known(const char *place)
 {
-	size_t length = strcspn(stop_at, ":");
+	size_t length = strcspn(place, ":");
 
 	for (const char *const *point = points; *point; point++)
-		if (strlen(*point) == length && memcmp(*point, stop_at, length) == 0)
-			return stop_at[length] == ':' && strtol(stop_at + length + 1, NULL, 10) > 0;
+		if (strlen(*point) == length && memcmp(*point, place, length) == 0)
+			return place[length] == ':' && strtol(place + length + 1, NULL, 10) > 0;
 	return false;
 }
 
-void
-point_choose(const char *stop_at)
+static void
+choose(struct choice *choice, const char *place)
 {
-	chosen = stop_at;
-	left = stop_at ? strtol(strchr(stop_at, ':') + 1, NULL, 10) : 0;
+	choice->place = place;
+	choice->left = place ? strtol(strchr(place, ':') + 1, NULL, 10) : 0;
+}
+
+void
+point_choose(const char *stop_at, const char *pause_at)
+{
+	choose(&chosen[0], stop_at);
+	choose(&chosen[1], pause_at);
 }
 
 void
 point_reached(const char *kind, const char *step)
 {
 	char here[64];
-	int length;
+	size_t length = (size_t)snprintf(here, sizeof(here), "%s.%s:", kind, step);
 
-	if (!chosen)
-		return;
-	length = snprintf(here, sizeof(here), "%s.%s:", kind, step);
-	if (strncmp(chosen, here, (size_t)length) == 0 && --left == 0)
-		raise(SIGKILL);
+	for (struct choice *choice = chosen; choice < chosen + sizeof(chosen) / sizeof(chosen[0]); choice++)
+		if (choice->place && strncmp(choice->place, here, length) == 0 && --choice->left == 0)
+			raise(choice->signal);
 }

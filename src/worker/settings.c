@@ -52,6 +52,7 @@ static const struct config_key limit_keys[] = {
 };
 static const struct config_key test_keys[] = {
 	{.name = "stop_at", .kind = CONFIG_TEXT, .help = "a place in the program at which it dies, for tests"},
+	{.name = "pause_at", .kind = CONFIG_TEXT, .help = "one at which it stands still until SIGCONT"},
 };
 
 static void
@@ -85,14 +86,23 @@ use_keys(struct settings *settings)
 		config_wrong(settings->config, "keys", "file", "%s %s", error.message, error.hint);
 }
 
+static const char *
+use_place(struct config *config, const struct config_section *test, const char *key)
+{
+	const char *place = config_text(test, key);
+
+	if (place && !point_is_known(place))
+		config_wrong(config, "test", key, "there is no such place");
+	return place;
+}
+
 static void
 use_test(struct settings *settings)
 {
 	const struct config_section *test = config_use(settings->config, "test", test_keys, COUNT(test_keys));
 
-	settings->stop_at = config_text(test, "stop_at");
-	if (settings->stop_at && !point_is_known(settings->stop_at))
-		config_wrong(settings->config, "test", "stop_at", "there is no such place");
+	settings->stop_at = use_place(settings->config, test, "stop_at");
+	settings->pause_at = use_place(settings->config, test, "pause_at");
 }
 
 static void

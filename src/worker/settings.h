@@ -25,7 +25,7 @@ struct settings {
 	struct mailer *mail; /* NULL: likewise */
 	const char *conninfo; /* borrowed from the config */
 	const char *reports_at; /* where gateways report; NULL: nowhere */
-	const char *stop_at; /* NULL: nowhere */
+	const char *stop_at, *pause_at; /* NULL: nowhere */
 	size_t jobs; /* at once */
 	int64_t lease, call_deadline, transaction, poll; /* seconds */
 	size_t users; /* tasks that began with it */

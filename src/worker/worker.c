@@ -161,7 +161,7 @@ on_reload(void *context, int number)
 	worker->settings->next = worker->retired;
 	worker->retired = worker->settings;
 	worker->settings = fresh;
-	point_choose(fresh->stop_at);
+	point_choose(fresh->stop_at, fresh->pause_at);
 	free_retired(worker);
 	log_line("configuration read path=%s", worker->config_path);
 	chores_wake(worker);
@@ -210,7 +210,7 @@ worker_serve(const char *config_path)
 	worker.settings = read_settings(config_path, worker.loop);
 	if (worker.settings) {
 		name_instance(&worker);
-		point_choose(worker.settings->stop_at);
+		point_choose(worker.settings->stop_at, worker.settings->pause_at);
 		run(&worker);
 		log_line("stopped status=%d", worker.status);
 	} else {
