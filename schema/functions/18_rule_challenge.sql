@@ -52,15 +52,15 @@ BEGIN ATOMIC
 END;
 
 -- What a challenge that is over still needs: what is at the gateway is taken
--- back there (a call hung up, a text redacted). The job that may just be sending
--- goes on: what became of it must be known.
+-- back there (a call hung up, a text redacted). The jobs that may just be sending,
+-- or look for what may have been sent, go on: what became of it must be known.
 CREATE FUNCTION rule.end_jobs(p_challenge directory.challenge) RETURNS void
 	LANGUAGE plpgsql
 AS $$
 BEGIN
 	UPDATE directory.job AS j SET done_at = pg_catalog.clock_timestamp(), outcome = 'over'
 	WHERE j.challenge_id = p_challenge.id AND j.done_at IS NULL AND j.kind <> 'withdraw'
-		AND NOT (j.kind = 'send' AND p_challenge.sending_fence IS NOT NULL);
+		AND NOT (j.kind IN ('send', 'follow') AND p_challenge.sending_fence IS NOT NULL AND p_challenge.gateway_id IS NULL);
 	IF p_challenge.gateway_id IS NOT NULL THEN
 		PERFORM rule.put_job(p_challenge.id, 'withdraw');
 	END IF;

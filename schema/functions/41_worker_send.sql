@@ -247,7 +247,7 @@ BEGIN
 	END IF;
 	UPDATE directory.challenge AS c SET gateway_id = COALESCE(c.gateway_id, p_gateway_id) WHERE c.id = v_job.challenge_id
 	RETURNING c.* INTO v_challenge;
-	IF p_again_seconds IS NULL OR v_challenge.finished_at IS NOT NULL THEN
+	IF p_again_seconds IS NULL OR v_challenge.finished_at IS NOT NULL AND v_challenge.gateway_id IS NOT NULL THEN
 		PERFORM worker.end_job(p_job, COALESCE(p_state, 'nothing more'));
 	ELSE
 		PERFORM worker.put_off(p_job, p_again_seconds);

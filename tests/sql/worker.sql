@@ -173,6 +173,12 @@ SELECT is(tap.check('call', 'right'), 'passed', 'a proof');
 SELECT is((SELECT kind || ' ' || rests_on || ' ' || result FROM directory.proof WHERE id = tap.named('call')), 'code device ' || tap.device(1, 1) || ' passed', 'that rests on the device');
 SELECT tap.start('machine', tap.method(1, 2), 'call'), tap.send('machine', 'CA2'), tap.later(), tap.claim(), tap.work('machine', 'follow', 'worker.followed(%s, ''answered'', NULL, ''machine'', NULL, 2)') \g /dev/null
 SELECT is(tap.state('machine') || ' ' || (tap.it('machine')).reason, 'failed voicemail took the call: its code is void', 'voicemail');
+SELECT tap.start('passed', tap.method(1, 2)), tap.claim(), tap.work('passed', 'send', :'go'), tap.work('passed', 'send', 'worker.send_unknown(%s, ''may have been sent'')') \g /dev/null
+SELECT is(tap.check('passed', 'right') || ' ' || tap.jobs('passed'), 'passed follow', 'one that passes before it is found is looked for');
+SELECT tap.later(), tap.claim(), tap.work('passed', 'follow', 'worker.followed(%s, NULL, NULL, NULL, NULL, 4)') \g /dev/null
+SELECT is(tap.jobs('passed'), 'follow', 'more than once');
+SELECT tap.later(), tap.claim(), tap.work('passed', 'follow', 'worker.followed(%s, ''sent'', ''SM4'', NULL, NULL, 4)') \g /dev/null
+SELECT is(tap.jobs('passed') || ' ' || tap.state('passed'), 'withdraw passed', 'to be taken back');
 SELECT tap.start('nameless', tap.method(1, 2), 'call'), tap.send('nameless', '') \g /dev/null
 SELECT is((tap.it('nameless')).answered_by || ' ' || tap.jobs('nameless'), 'unknown ', 'a call without a name: nobody will tell who answered');
 SELECT tap.start('nobody', tap.method(1, 2), 'call', 'proof'), tap.send('nobody', 'CA3') \g /dev/null
