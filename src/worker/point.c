@@ -41,6 +41,8 @@ static const char *const points[] = {
 	"withdraw.result.after",
 	"withdraw.release.before",
 	"withdraw.release.after",
+	"report.result.before",
+	"report.result.after",
 	"enrol.result.before",
 	"enrol.result.after",
 	"enrol.release.before",

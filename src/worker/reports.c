@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "mfadesk/base/log.h"
+#include "point.h"
 #include "worker.h"
 
 enum { TAKEN = 200, NOT_YOURS = 403, NOTHING_THERE = 404, NOT_NOW = 503 };
@@ -47,6 +48,7 @@ tell_directory(struct worker *worker, struct listener_request *request, const st
 		.next = worker->reports};
 	call = work_reported(
 		report->challenge, report->gateway, status->state, status->reason[0] ? status->reason : NULL);
+	point_reached("report", "result.before");
 	report->ticket = link_call(worker->link, &call);
 	worker->reports = report;
 }
@@ -129,6 +131,8 @@ reports_replied(struct worker *worker, const struct link_reply *reply)
 		report = report->next;
 	if (!report)
 		return false;
+	if (reply->ok)
+		point_reached("report", "result.after");
 	log_report(report, reply);
 	listener_answer(report->request, reply->ok ? TAKEN : NOT_NOW);
 	forget(worker, report);

@@ -51,6 +51,7 @@ becomes sent
 answer "$(spoken_code)" >/dev/null
 ok "the code of a call is no proof, for nobody knows who answered" wait_for 15 grep -q 'who answered the call is not known' "$worker_log"
 is "$(field state)" checking "it waits"
+ok "until it is clear that nobody will" becomes failed 15
 
 echo busy >"$taken/fault"
 begin 3 text test
