@@ -125,10 +125,16 @@ is_waiting() {
 	[ "$(query -c "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query ~ '$1'")" -gt 0 ]
 }
 
+said_more() {
+	[ "$(grep -c "$1" "$worker_log")" -gt "$2" ]
+}
+
 stops_at() {
+	local stops
 	hold 'LOCK directory.job IN EXCLUSIVE MODE' || return 1
 	starts_for "$1"
-	wait_for 20 is_waiting 'worker[.]claim' && kill "$worker_pid" && wait_for 20 grep -q 'stopping: ' "$worker_log"
+	stops=$(grep -c 'stopping: ' "$worker_log")
+	wait_for 20 is_waiting 'worker[.]claim' && kill "$worker_pid" && wait_for 20 said_more 'stopping: ' "$stops"
 	let_go
 	was_killed
 }
@@ -150,7 +156,7 @@ in_flight() {
 	was_killed
 }
 
-# Of how many of the killed this is not true.
+# Of every one of the killed.
 is_true_of_all() {
 	[ "$(query -c "SELECT count(*) FROM public.fate AS f WHERE NOT ($1)")" -eq 0 ]
 }
