@@ -27,7 +27,13 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION worker.pass(p_challenge directory.challenge, p_method directory.sign_in_method) RETURNS void
+-- What a person may want to mend before the codes of their app are refused; NULL: nothing.
+CREATE FUNCTION worker.clock_news(p_drift int) RETURNS text
+	LANGUAGE sql IMMUTABLE
+	RETURN CASE WHEN p_drift <> 0 THEN 'the clock of the app is ' || pg_catalog.abs(p_drift) || CASE pg_catalog.abs(p_drift)
+		WHEN 1 THEN ' step' ELSE ' steps' END || ' of 30 s ' || CASE WHEN p_drift > 0 THEN 'ahead' ELSE 'behind' END END;
+
+CREATE FUNCTION worker.pass(p_challenge directory.challenge, p_method directory.sign_in_method, p_news text) RETURNS void
 	LANGUAGE plpgsql
 AS $$
 BEGIN
@@ -41,7 +47,7 @@ BEGIN
 	ELSIF p_challenge.purpose = 'proof' THEN
 		PERFORM worker.put_proof(p_challenge, p_method, 'passed');
 	END IF;
-	PERFORM worker.finish(p_challenge, 'passed', NULL);
+	PERFORM worker.finish(p_challenge, 'passed', p_news);
 END
 $$;
 
@@ -102,7 +108,7 @@ BEGIN
 	IF p_result = 'right' THEN
 		v_why := worker.no_pass_why(v_challenge, v_method);
 		IF v_why IS NULL THEN
-			PERFORM worker.pass(v_challenge, v_method);
+			PERFORM worker.pass(v_challenge, v_method, worker.clock_news(p_drift));
 		ELSE
 			PERFORM worker.finish(v_challenge, 'failed', v_why);
 		END IF;

@@ -75,13 +75,15 @@ challenge_left(struct arena *arena, const struct desk *desk, const struct challe
 }
 
 static const char *
-passed(const struct challenge *challenge)
+passed(struct arena *arena, const struct challenge *challenge)
 {
+	const char *text = "Passed: it works.";
+
 	if (strcmp(challenge->purpose, "proof") == 0)
-		return "Passed: it counts as a proof of who this is.";
-	if (strcmp(challenge->purpose, "confirm") == 0)
-		return "Passed: it is confirmed, and with that tested.";
-	return "Passed: it works.";
+		text = "Passed: it counts as a proof of who this is.";
+	else if (strcmp(challenge->purpose, "confirm") == 0)
+		text = "Passed: it is confirmed, and with that tested.";
+	return *challenge->reason ? arena_printf(arena, "%s But %s.", text, challenge->reason) : text;
 }
 
 static const char *
@@ -135,7 +137,7 @@ challenge_says(struct arena *arena, const struct desk *desk, const struct challe
 	case CHALLENGE_UNKNOWN:
 		return arena_printf(arena, "May have been sent: ask for %s; nothing was sent again.", challenge->mark);
 	case CHALLENGE_PASSED:
-		return passed(challenge);
+		return passed(arena, challenge);
 	case CHALLENGE_FAILED:
 		return failed(arena, desk, challenge, "Failed");
 	case CHALLENGE_EXPIRED:

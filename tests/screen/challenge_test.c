@@ -307,7 +307,9 @@ test_enrol(void **state)
 	stage_keys(stage, "123456<Enter>");
 	assert_string_equal(stage_value(stage, ACT_ANSWER, "challenge"), SECOND);
 	stage_done(stage, ACT_ANSWER, 1, "checking");
-	stage_answer(stage, ACT_CHALLENGE, challenge(stage, SECOND, APP, "app", "confirm", "passed", ""));
+	stage_answer(stage, ACT_CHALLENGE,
+		challenge(stage, SECOND, APP, "app", "confirm", "passed",
+			",\"reason\":\"the clock of the app is 2 steps of 30 s behind\""));
 	stage_golden(stage, "enrol-passed");
 	stage_keys(stage, "<Esc>");
 	assert_lacks(stage, "Passed");

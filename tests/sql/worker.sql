@@ -266,6 +266,7 @@ SELECT tap.claim() \g /dev/null
 SELECT is(tap.answer('mfadesk_worker', format('worker.checked(%s, %s, ''right'', 10, 1, 20)', job, fence)) ->> 'state', 'passed', 'and passes') FROM tap.held WHERE challenge = :'enrolling' AND kind = 'check';
 SELECT is((SELECT box FROM directory.enrolment WHERE challenge_id = :'enrolling'), NULL, 'the box is gone');
 SELECT is((SELECT last_step || ' ' || drift FROM directory.method_secret WHERE method_id = tap.named('app')), '10 1', 'its step is used up, its clock is known');
+SELECT is((SELECT reason FROM directory.challenge WHERE id = :'enrolling'), 'the clock of the app is 1 step of 30 s ahead', 'and told');
 SELECT tap.start('again', tap.named('app'), 'app'), tap.type('again'), tap.claim(), tap.work('again', 'check', 'worker.checked(%s, ''right'', 10, 1, 18)') \g /dev/null
 SELECT is(tap.state('again') || ' ' || (tap.it('again')).tries_left || ' ' || (tap.it('again')).reason, 'queued 5 that code was used already: the next one in 18 s', 'never again, and no try is lost');
 SELECT is(tap.answer('mfadesk_worker', 'worker.secrets(2, 10)') #>> '{secrets,0,sealed}', '00', 'under an older key');
