@@ -156,11 +156,15 @@ docs: all ## writes anew what docs/ has from the table of acts
 	$(BUILD)/mfadesk-sim help --manual >docs/mfadesk-sim.1
 
 SHARE = $(DESTDIR)$(PREFIX)/share
-install: all ## DESTDIR= PREFIX=/usr/local: programs, manual pages, completion
-	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/man/man1 $(SHARE)/bash-completion/completions
+UNITS = $(DESTDIR)$(PREFIX)/lib/systemd/system
+install: all ## DESTDIR= PREFIX=/usr/local: programs, manual pages, completion, the worker's unit and example
+	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/man/man1 $(SHARE)/bash-completion/completions $(SHARE)/doc/mfadesk $(UNITS)
 	install -m 755 $(BUILD)/mfadesk $(BUILD)/mfadeskd $(BUILD)/mfadesk-admin $(BUILD)/mfadesk-sim $(DESTDIR)$(PREFIX)/bin
 	install -m 644 docs/mfadesk.1 docs/mfadesk-admin.1 docs/mfadesk-sim.1 $(SHARE)/man/man1
 	install -m 644 docs/mfadesk.bash $(SHARE)/bash-completion/completions/mfadesk
+	install -m 644 docs/mfadeskd.conf $(SHARE)/doc/mfadesk
+	sed 's,/usr/local/bin,$(PREFIX)/bin,' docs/mfadeskd.service >$(UNITS)/mfadeskd.service
+	chmod 644 $(UNITS)/mfadeskd.service
 
 # How a source is compiled, for the checks.
 flags:
