@@ -9,6 +9,7 @@
 
 #include "gateway_kannel_words.h"
 #include "gateway_private.h"
+#include "message_size.h"
 #include "mfadesk/crypto/private_file.h"
 
 #define PASSWORD_LIMIT (PRIVATE_FILE_LARGEST + 64)
@@ -74,7 +75,7 @@ fill(struct arena *arena, struct headers *headers, const struct gateway *gateway
 	add(arena, headers, "To", message->number);
 	add(arena, headers, "From", config_text(gateway->section, "from"));
 	add(arena, headers, "Validity", arena_printf(arena, "%lld", (long long)(minutes < 1 ? 1 : minutes)));
-	if (!kannel_is_gsm(secret_text(message->text)))
+	if (!message_is_gsm(secret_text(message->text)))
 		add(arena, headers, "Coding", "2");
 	add_report(arena, headers, gateway, message->id);
 }

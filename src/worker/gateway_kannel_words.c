@@ -3,8 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "mfadesk/base/text.h"
-
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
 /* By how the body begins: 403 is for a wrong password and for no route alike. */
@@ -72,24 +70,4 @@ kannel_report(const char *status, struct gateway_status *out)
 		out->state = reports[i].state;
 		snprintf(out->reason, sizeof(out->reason), "%s", reports[i].reason);
 	}
-}
-
-/* What the default alphabet and its extension have beyond ASCII, and what of ASCII they lack. */
-static const char gsm_beyond[] = "£¥èéùìòÇØøÅåΔΦΓΛΩΠΨΣΘΞÆæßÉ¤¡ÄÖÑÜ§¿äöñüà€";
-
-bool
-kannel_is_gsm(const char *text)
-{
-	char point[5] = "";
-	size_t length = strlen(text), used;
-
-	for (size_t at = 0; at < length; at += used) {
-		int32_t code = text_decode(text + at, length - at, &used);
-
-		memcpy(point, text + at, used);
-		point[used] = '\0';
-		if (code < 0 || code == '`' || (code >= 0x7F && !strstr(gsm_beyond, point)))
-			return false;
-	}
-	return true;
 }

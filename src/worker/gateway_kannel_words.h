@@ -8,7 +8,5 @@
 void kannel_answer(int status, const char *body, struct gateway_result *result);
 /* What "%d" of a dlr-url became. Nothing is known by what is not final. */
 void kannel_report(const char *status, struct gateway_status *out);
-/* Whether the text can go out in seven bits a character (3GPP TS 23.038, 6.2.1). */
-bool kannel_is_gsm(const char *text);
 
 #endif

@@ -29,22 +29,41 @@ gsm_places(int32_t point, const char *letter, size_t length)
 		return 2;
 	if (point == '\n' || point == '\r' || (point >= ' ' && point <= '~' && point != '`'))
 		return 1;
-	return is_among(basic, letter, length);
+	return is_among(basic, letter, length) ? 1 : 0;
 }
 
-bool
-message_is_one(const char *text)
+struct size {
+	bool gsm;
+	size_t gsm_places, utf16_units;
+};
+
+static struct size
+size_of(const char *text)
 {
-	size_t gsm = 0, utf16 = 0, left = strlen(text);
-	bool plain = true;
+	struct size size = {.gsm = true};
+	size_t left = strlen(text);
 
 	for (size_t used; left > 0; text += used, left -= used) {
 		int32_t point = text_decode(text, left, &used);
 		size_t places = gsm_places(point, text, used);
 
-		plain = plain && places > 0;
-		gsm += places;
-		utf16 += point > 0xFFFF ? 2 : 1;
+		size.gsm = size.gsm && places > 0;
+		size.gsm_places += places;
+		size.utf16_units += point > 0xFFFF ? 2 : 1;
 	}
-	return plain ? gsm <= GSM_MOST : utf16 <= UTF16_MOST;
+	return size;
+}
+
+bool
+message_is_gsm(const char *text)
+{
+	return size_of(text).gsm;
+}
+
+bool
+message_is_one(const char *text)
+{
+	struct size size = size_of(text);
+
+	return size.gsm ? size.gsm_places <= GSM_MOST : size.utf16_units <= UTF16_MOST;
 }

@@ -1,4 +1,4 @@
-/* What Kannel's answers and reports mean, and which texts fit its default alphabet. */
+/* What Kannel's answers and reports mean. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -63,25 +63,12 @@ test_reports_in_plain_words(void **state)
 	}
 }
 
-static void
-test_the_default_alphabet(void **state)
-{
-	(void)state;
-	assert_true(kannel_is_gsm("à Ä ß ñ € [~]"));
-	assert_true(kannel_is_gsm(""));
-	assert_false(kannel_is_gsm("ó"));
-	assert_false(kannel_is_gsm("`"));
-	assert_false(kannel_is_gsm("\xC3"));
-	assert_false(kannel_is_gsm("💬"));
-}
-
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_refusals_in_plain_words),
 		cmocka_unit_test(test_reports_in_plain_words),
-		cmocka_unit_test(test_the_default_alphabet),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../../src/worker/message_size.h"
 #include "mfadesk/worker/message.h"
 
 #define LENGTH(table) (sizeof(table) / sizeof(*(table)))
@@ -220,6 +221,18 @@ test_the_longest_settings(void **state)
 	}
 }
 
+static void
+test_the_alphabet(void **state)
+{
+	(void)state;
+	assert_true(message_is_gsm("à Ä ß ñ € [~]"));
+	assert_true(message_is_gsm(""));
+	assert_false(message_is_gsm("ó"));
+	assert_false(message_is_gsm("`"));
+	assert_false(message_is_gsm("\xC3"));
+	assert_false(message_is_gsm("💬"));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int
@@ -230,6 +243,7 @@ main(void)
 		TEST(test_settings_that_are_empty),
 		TEST(test_shortening),
 		TEST(test_the_longest_settings),
+		cmocka_unit_test(test_the_alphabet),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
