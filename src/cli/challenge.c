@@ -86,6 +86,12 @@ left(struct following *at)
 }
 
 static bool
+await_look(struct following *at)
+{
+	return store_wait(at->store, LOOK_AGAIN, NULL) || left(at);
+}
+
+static bool
 answer(struct following *at, struct act_request *request, const char *code)
 {
 	char *json;
@@ -106,8 +112,8 @@ await_check(struct following *at)
 			return false;
 		if (at->challenge.state != CHALLENGE_CHECKING)
 			return true;
-		if (!store_wait(at->store, LOOK_AGAIN, at->error))
-			return left(at);
+		if (!await_look(at))
+			return false;
 	}
 	return error_set(at->error, ERROR_LOCAL, "",
 		arena_printf(at->arena, "Is the worker there? Later: mfadesk challenge %s", at->id),
@@ -141,12 +147,20 @@ ask(struct following *at)
 	enum asked asked = ask_terminal(prompt(at), tick, at, code, sizeof(code));
 	bool going = true;
 
-	if (asked == ASKED_GIVEN) {
+	switch (asked) {
+	case ASKED_GIVEN:
 		going = answer_typed(at, code);
 		if (going && at->challenge.state != CHALLENGE_PASSED && *code)
 			fprintf(stderr, "%d tries left\n", (int)at->challenge.tries_left);
-	} else if (asked == ASKED_LEFT) {
+		break;
+	case ASKED_LEFT:
 		going = left(at);
+		break;
+	case ASKED_NO_TERMINAL:
+		going = await_look(at);
+		break;
+	case ASKED_STOPPED:
+		break;
 	}
 	secret_wipe(code, sizeof(code));
 	return going && at->error->kind == ERROR_NONE;
@@ -165,8 +179,8 @@ follow(struct following *at)
 		if (terminal && challenge_takes_code(&at->challenge)) {
 			if (!ask(at))
 				return false;
-		} else if (!store_wait(at->store, LOOK_AGAIN, at->error)) {
-			return left(at);
+		} else if (!await_look(at)) {
+			return false;
 		}
 	}
 	return false;

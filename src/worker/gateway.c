@@ -38,7 +38,7 @@ check_url(struct config *config, const char *section)
 	struct error error = {0};
 
 	if (!url || http_url_check(url, &error))
-		return url;
+		return url != NULL;
 	config_wrong(config, section, "url", "%s", error.message);
 	return false;
 }
@@ -65,13 +65,10 @@ gateway_open(struct config *config, const char *section, struct http *http, stru
 	if (!driver)
 		return NULL;
 	gateway = memory_alloc(sizeof(*gateway));
-	*gateway = (struct gateway){.driver = driver,
-		.http = http,
-		.channel = strcmp(section, "call") == 0 ? "call" : "text",
-		.call = strcmp(section, "call") == 0};
+	*gateway = (struct gateway){.driver = driver, .http = http, .call = strcmp(section, "call") == 0};
 	gateway->section = config_use(config, section, driver->keys, driver->key_count);
 	if (driver->check)
-		driver->check(config, gateway);
+		driver->check(config, section, gateway);
 	if (gateway->call ? !driver->calls : !driver->texts)
 		error_set(error, ERROR_USAGE, "", "", "%s has no %ss.", driver->name, section);
 	else if (check_url(config, section) && gateway_report_check(config, section) && token_file)

@@ -33,12 +33,10 @@ sent(void *context, const struct http_answer *answer)
 	const struct gateway_asked *asked = context;
 	struct gateway_result result = {.outcome = GATEWAY_UNKNOWN, .retry_after = -1};
 
-	if (answer->outcome == HTTP_NOT_SENT) {
-		result.outcome = GATEWAY_NOT_SENT;
-		snprintf(result.reason, sizeof(result.reason), "the gateway cannot be reached");
-	} else if (answer->outcome == HTTP_ANSWERED) {
+	if (answer->outcome == HTTP_NOT_SENT)
+		gateway_say(&result, GATEWAY_NOT_SENT, "the gateway cannot be reached");
+	else if (answer->outcome == HTTP_ANSWERED)
 		kannel_answer(answer->status, answer->body, &result);
-	}
 	if (result.outcome == GATEWAY_SENT)
 		snprintf(result.id, sizeof(result.id), "%s", asked->id);
 	gateway_tell_result(context, &result);
@@ -60,7 +58,7 @@ add_report(struct arena *arena, struct headers *headers, const struct gateway *g
 {
 	const char *url = config_text(gateway->section, "report_url");
 
-	if (!url || !id)
+	if (!url)
 		return;
 	add(arena, headers, "DLR-Mask", FINAL_REPORTS);
 	add(arena, headers, "DLR-URL", gateway_report_url(arena, gateway, url, id, "%d"));
@@ -95,7 +93,7 @@ kannel_send(struct gateway_asked *asked, const struct gateway_message *message, 
 		.body_length = strlen(secret_text(message->text)),
 		.deadline = deadline};
 
-	snprintf(asked->id, sizeof(asked->id), "%s", message->id ? message->id : "");
+	snprintf(asked->id, sizeof(asked->id), "%s", message->id);
 	http_body_start(&password, PASSWORD_LIMIT);
 	buffer_printf(&password, "X-Kannel-Password: %s", secret_text(gateway->token));
 	headers.lines[headers.count++] = buffer_text(&password);

@@ -9,7 +9,6 @@ struct gateway_driver;
 struct gateway {
 	const struct gateway_driver *driver;
 	struct http *http; /* borrowed */
-	const char *channel; /* "text" or "call", which is its section's name */
 	const struct config_section *section; /* borrowed */
 	bool call; /* the channel: a call, or a text */
 	struct secret *token;
@@ -35,7 +34,7 @@ struct gateway_driver {
 	size_t key_count;
 	/* NULL: the keys say all. What is wrong goes to config_wrong(). The section may lack keys, even required ones.
 	 */
-	void (*check)(struct config *config, const struct gateway *gateway);
+	void (*check)(struct config *config, const char *section, const struct gateway *gateway);
 	void (*send)(struct gateway_asked *asked, const struct gateway_message *message, int64_t deadline);
 	/* NULL where the gateway cannot be asked. */
 	void (*follow)(struct gateway_asked *asked, const char *id);

@@ -31,27 +31,22 @@ is_number(const char *text)
 }
 
 static void
-check_sid(struct config *config, const struct gateway *gateway, const char *key, const char *letters)
+check_sid(struct config *config, const char *section, const char *key, const char *value, const char *letters)
 {
-	const char *value = config_text(gateway->section, key);
-
 	if (value && !twilio_is_sid(value, letters))
-		config_wrong(config, gateway->channel, key, "%s has to be %s and 32 hexadecimal digits", key, letters);
+		config_wrong(config, section, key, "%s has to be %s and 32 hexadecimal digits", key, letters);
 }
 
 void
-twilio_check(struct config *config, const struct gateway *gateway)
+twilio_check(struct config *config, const char *section, const struct gateway *gateway)
 {
 	const char *from = config_text(gateway->section, "from");
 
-	check_sid(config, gateway, "account", "AC");
-	check_sid(config, gateway, "key", "SK");
-	if (!from || is_number(from))
+	check_sid(config, section, "account", config_text(gateway->section, "account"), "AC");
+	check_sid(config, section, "key", config_text(gateway->section, "key"), "SK");
+	if (!from || is_number(from) || (!gateway->call && twilio_is_sid(from, "MG")))
 		return;
-	if (gateway->call)
-		config_wrong(config, "call", "from",
-			"from has to be a number, + and its digits: a messaging service makes no calls");
-	else if (!twilio_is_sid(from, "MG"))
-		config_wrong(config, "text", "from",
-			"from has to be a number, + and its digits, or MG and 32 hexadecimal digits");
+	config_wrong(config, section, "from",
+		gateway->call ? "from has to be a number, + and its digits: a messaging service makes no calls"
+			      : "from has to be a number, + and its digits, or MG and 32 hexadecimal digits");
 }

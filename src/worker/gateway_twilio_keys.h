@@ -10,6 +10,6 @@ extern const struct config_key twilio_keys[TWILIO_KEYS];
 
 /* Two letters and 32 hexadecimal digits. */
 bool twilio_is_sid(const char *text, const char *letters) MUST_CHECK;
-void twilio_check(struct config *config, const struct gateway *gateway);
+void twilio_check(struct config *config, const char *section, const struct gateway *gateway);
 
 #endif

@@ -89,6 +89,18 @@ wait $waits
 is "$?" 1 "--wait fails where it was cancelled"
 contains "$(cat "$TEST_DIR/waits.err")" "mfadesk: cancelled" "... and says so"
 
+start 5
+run "$MFADESK" cancel "$challenge"
+"$MFADESK" test "$case" "$method" --channel text --wait >"$TEST_DIR/waits.out" 2>"$TEST_DIR/waits.err" </dev/null &
+waits=$!
+wait_for 10 challenge_named
+becomes delivered >/dev/null
+kill -INT $waits
+wait $waits
+not_ok "--wait can be broken off" test $? -eq 0
+like "$(cat "$TEST_DIR/waits.err")" "mfadesk (challenge|test .* --request) $challenge" "... and says how to see what became of it"
+"$MFADESK" cancel "$challenge" >/dev/null
+
 # On a terminal it asks.
 start 5
 run "$MFADESK" cancel "$challenge"

@@ -119,11 +119,11 @@ on_sent(void *context, const struct gateway_result *told)
 }
 
 static void
-send_text(const char *words, const char *id, int64_t valid_seconds)
+send_text(const char *words, int64_t valid_seconds)
 {
 	struct secret *text = secret_new(512);
 	const struct gateway_message message = {
-		.number = "+15085550142", .mark = "K7", .id = id, .text = text, .valid_seconds = valid_seconds};
+		.number = "+15085550142", .mark = "K7", .id = ID, .text = text, .valid_seconds = valid_seconds};
 	int64_t end = clock_monotonic() + 20 * CLOCK_SECOND;
 
 	assert_true(secret_set(text, words));
@@ -148,11 +148,11 @@ request(void)
 }
 
 static void
-request_has(const char *part, bool wanted)
+request_has(const char *part)
 {
 	char *text = request();
 
-	if ((strstr(text, part) != NULL) != wanted)
+	if (!strstr(text, part))
 		fail_msg("%s\n%s", part, text);
 	memory_free(text);
 }
@@ -164,7 +164,7 @@ test_the_request_is_these_bytes(void **state)
 
 	(void)state;
 	assert_true(open_gateway(PLAIN, "/status/202", ""));
-	send_text("Code 123456 (K7) & more.", ID, 599);
+	send_text("Code 123456 (K7) & more.", 599);
 	snprintf(wanted, sizeof(wanted),
 		"POST /status/202/cgi-bin/sendsms HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n"
 		"User-Agent: mfadesk/" MFADESK_VERSION "\r\nAccept: */*\r\n"
@@ -182,12 +182,10 @@ test_what_is_not_gsm_goes_out_in_two_bytes(void **state)
 {
 	(void)state;
 	assert_true(open_gateway(PLAIN, "/status/202", ""));
-	send_text("Kód 1", ID, 1);
-	request_has("\r\nX-Kannel-Coding: 2\r\n", true);
-	request_has("\r\nX-Kannel-Validity: 1\r\n", true);
-	request_has("\r\n\r\nK\xC3\xB3"
-		    "d 1",
-		true);
+	send_text("Kód 1", 1);
+	request_has("\r\nX-Kannel-Coding: 2\r\n");
+	request_has("\r\nX-Kannel-Validity: 1\r\n");
+	request_has("\r\n\r\nKód 1");
 }
 
 static void
@@ -195,11 +193,9 @@ test_reports_are_asked_for(void **state)
 {
 	(void)state;
 	assert_true(open_gateway(PLAIN, "/status/202", REPORTS));
-	send_text("Code", NULL, 60);
-	request_has("X-Kannel-DLR", false);
-	send_text("Code", ID, 60);
-	request_has("\r\nX-Kannel-DLR-Mask: 19\r\n", true);
-	request_has("\r\nX-Kannel-DLR-URL: " ADDRESS, true);
+	send_text("Code", 60);
+	request_has("\r\nX-Kannel-DLR-Mask: 19\r\n");
+	request_has("\r\nX-Kannel-DLR-URL: " ADDRESS);
 }
 
 /* The key that the newest request's address has. */
@@ -232,7 +228,7 @@ test_reports_count_under_their_key(void **state)
 
 	(void)state;
 	assert_true(open_gateway(PLAIN, "/status/202", REPORTS));
-	send_text("Code", ID, 60);
+	send_text("Code", 60);
 	read_key(key);
 	assert_int_equal(strlen(key), 64);
 	is_heard(ID, "1", key, true, "delivered");
@@ -251,7 +247,7 @@ static void
 came_to(const char *path, enum gateway_outcome outcome, const char *reason)
 {
 	assert_true(open_gateway(PLAIN, path, ""));
-	send_text("Code", ID, 60);
+	send_text("Code", 60);
 	assert_int_equal(result.outcome, outcome);
 	assert_string_equal(result.reason, reason);
 	assert_string_equal(result.id, outcome == GATEWAY_SENT ? ID : "");
@@ -273,7 +269,7 @@ test_answers(void **state)
 	came_to("/cut-headers", GATEWAY_UNKNOWN, "");
 	came_to("/garbage", GATEWAY_UNKNOWN, "");
 	assert_true(open_gateway(NOBODY, "", ""));
-	send_text("Code", ID, 60);
+	send_text("Code", 60);
 	assert_int_equal(result.outcome, GATEWAY_NOT_SENT);
 	assert_string_equal(result.reason, "the gateway cannot be reached");
 }
