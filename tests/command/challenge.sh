@@ -61,15 +61,21 @@ status_is 0 "cancel"
 json "... prints what it became" '.state == "cancelled"'
 unlike "$err" . "... and nothing besides"
 
+# follow_in_background [OPTION]: without a terminal; sets $waits. What an earlier one said is gone before.
+follow_in_background() {
+	rm -f "$TEST_DIR"/waits.{out,err}
+	"$MFADESK" test "$case" "$method" --channel text --wait "$@" >"$TEST_DIR/waits.out" 2>"$TEST_DIR/waits.err" </dev/null &
+	waits=$!
+}
+challenge_named() {
+	challenge=$(sed -n 's/^challenge //p' "$TEST_DIR/waits.err" 2>/dev/null)
+	[ -n "$challenge" ]
+}
+
 # Followed without a terminal: another one answers.
 start 3
 run "$MFADESK" cancel "$challenge"
-"$MFADESK" test "$case" "$method" --channel text --wait --json >"$TEST_DIR/waits.out" 2>"$TEST_DIR/waits.err" </dev/null &
-waits=$!
-challenge_named() {
-	challenge=$(sed -n 's/^challenge //p' "$TEST_DIR/waits.err")
-	[ -n "$challenge" ]
-}
+follow_in_background --json
 ok "it says which challenge it follows" wait_for 10 challenge_named
 ok "delivered" becomes delivered
 "$MFADESK" answer "$challenge" <<<"$(code_in_text)" >/dev/null
@@ -80,8 +86,7 @@ like "$(cat "$TEST_DIR/waits.err")" $'(sent|delivered)\n.*passed' "... and told 
 
 start 4
 run "$MFADESK" cancel "$challenge"
-"$MFADESK" test "$case" "$method" --channel text --wait >"$TEST_DIR/waits.out" 2>"$TEST_DIR/waits.err" </dev/null &
-waits=$!
+follow_in_background
 wait_for 10 challenge_named
 becomes delivered >/dev/null
 "$MFADESK" cancel "$challenge" >/dev/null
@@ -91,8 +96,7 @@ contains "$(cat "$TEST_DIR/waits.err")" "mfadesk: cancelled" "... and says so"
 
 start 5
 run "$MFADESK" cancel "$challenge"
-"$MFADESK" test "$case" "$method" --channel text --wait >"$TEST_DIR/waits.out" 2>"$TEST_DIR/waits.err" </dev/null &
-waits=$!
+follow_in_background
 wait_for 10 challenge_named
 becomes delivered >/dev/null
 kill -INT $waits
