@@ -511,9 +511,8 @@ const struct act_info act_table[ACT_COUNT] = {
 			.label = "answer",
 			.roles = DESK,
 			.flags = ACT_CHANGES | ACT_ON_CHALLENGE,
-			.help = "Have the code checked that the person read to you. It is asked for on the terminal, "
-				"or "
-				"is the first line of the standard input; it is never an argument.",
+			.help = "Have the code checked that the person read to you. It is asked for on the "
+				"terminal, or is the first line of the standard input; it is never an argument.",
 			.output = PRINTS_CHALLENGE,
 			.parameters =
 				{

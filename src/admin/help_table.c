@@ -37,13 +37,12 @@ const struct help_command help_commands[] = {
 		"Adds and changes sign-in methods by their external_id. It never changes the state of one, nor brings "
 		"back one that was revoked."},
 	{"key new", "FILE", "make a master key for the workers",
-		"Makes FILE with a first key, or adds one to it, the newest from then on. Then send SIGHUP to the "
-		"workers that "
-		"have the file, and run key rotate."},
+		"Makes FILE with a first key, or adds one to it, the newest from then on. Then send SIGHUP to "
+		"the workers that have the file, and run key rotate."},
 	{"key rotate", "FILE [--connect CONNINFO]", "put every secret under the newest key",
-		"As mfadesk_worker, a few secrets at a time, while the desk works; it can be broken off and run again. "
-		"An older "
-		"key may leave the file when key status counts no secret under it, and no code that was sent is open."},
+		"As mfadesk_worker, a few secrets at a time, while the desk works; it can be broken off and run "
+		"again. An older key may leave the file when key status counts no secret under it, and no code "
+		"that was sent is open."},
 	{"key status", "FILE [--connect CONNINFO]", "say which keys are there and needed",
 		"Versions in the file, and secrets of the directory under each. Exit status 1 if one is missing."},
 	{"embedded start", "[--dir DIR] [--people N]", "a private directory with sample people",

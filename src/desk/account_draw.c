@@ -5,7 +5,7 @@
 #include "mfadesk/base/clock.h"
 #include "mfadesk/desk/canvas.h"
 
-#define TODAY (CLOCK_SECOND * 60 * 60 * 24)
+#define RECENT (CLOCK_SECOND * 60 * 60 * 24)
 #define STATE_WIDTH 9 /* "suspended" */
 #define NAME_WIDTH 16 /* "Alternate phone" */
 #define WAY_WIDTH 22 /* "text, call  •••-0142" */
@@ -55,8 +55,8 @@ story(const struct desk *desk, struct arena *arena, const struct method *method,
 	bool phone = *method->number != '\0';
 	/* Most are confirmed on the day on which they were added. */
 	bool at_once = strcmp(canvas_date(arena, method->added_at), canvas_date(arena, method->confirmed_at)) == 0;
-	/* Where there is no room for both, a test of today says more than an old date. */
-	bool tested = method->tested_at != CLOCK_NEVER && (roomy || desk->wall - method->tested_at < TODAY);
+	/* Where there is no room for both, a test of the last day says more than an old date. */
+	bool tested = method->tested_at != CLOCK_NEVER && (roomy || desk->wall - method->tested_at < RECENT);
 
 	if (roomy)
 		text = method->label;

@@ -15,8 +15,7 @@ struct letter {
 };
 
 /* Reads the section and the file it names. NULL where there is no such section; what is wrong in it is told by
- * config_finish(), and until then nothing may be sent. Config and http are
- * borrowed. Owned by the caller. */
+ * config_finish(), and until then nothing may be sent. Config and http are borrowed. Owned by the caller. */
 struct mailer *mailer_open(struct config *config, struct http *http) MUST_CHECK;
 void mailer_close(struct mailer **mailer); /* NULL is accepted; end the http first */
 

@@ -21,7 +21,7 @@ typedef void listener_heard(void *context, struct listener_request *request);
  * "[::1]:13080". */
 bool listener_address_check(const char *address, struct error *error) MUST_CHECK;
 
-/* Owned by the caller. NULL: the address is none, or is taken. The loop and the context are borrowed. */
+/* Owned by the caller. NULL: the address is not as above, or is taken. The loop and the context are borrowed. */
 struct listener *listener_new(
 	struct loop *loop, const char *address, listener_heard *heard, void *context, struct error *error) MUST_CHECK;
 /* Requests that wait get no answer. NULL is accepted. */
@@ -29,7 +29,7 @@ void listener_free(struct listener **listener);
 
 /* Borrowed until the request is answered. */
 const char *listener_path(const struct listener_request *request); /* without the query */
-const char *listener_value(const struct listener_request *request, const char *name); /* of the query; "" */
+const char *listener_value(const struct listener_request *request, const char *name); /* of the query; "": none */
 /* Once; a status of HTTP. The request is not to be used afterwards. */
 void listener_answer(struct listener_request *request, int status);
 
