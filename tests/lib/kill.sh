@@ -10,6 +10,7 @@
 # call                    the carrier's name of the call to $number
 # set_aside               no job is due
 # is_due [CHALLENGE]      its jobs are, whoever holds them; without one those of all
+# comes_to PLACE CHANNEL  a challenge that a worker comes to PLACE with: a new one, or the one kept for it; sets $want for killed
 # dies_at PLACE           a worker is started, and dies there
 # stops_at PLACE          the same of one that is told to stop while it claims
 # killed WHEN WANT        $challenge was on its way then. WANT: open, tried (a wrong code was typed), or a state that is final
@@ -83,6 +84,29 @@ set_aside() {
 
 is_due() {
 	query -c "UPDATE directory.job SET run_at = now() WHERE done_at IS NULL ${1:+AND challenge_id = '$1'}"
+}
+
+comes_to() {
+	want=open
+	case $1 in
+	send.*)
+		next "$2"
+		;;
+	follow.*)
+		take "$1"
+		is_due "$challenge"
+		;;
+	check.*)
+		take "$1"
+		answer "$(wrong_code "$("code_in_$2")")" >/dev/null
+		want=tried
+		;;
+	withdraw.*)
+		take "$1"
+		cancel
+		want=cancelled
+		;;
+	esac
 }
 
 was_killed() {

@@ -41,7 +41,7 @@ for place in $(places "$mine"); do
 	*.release.*) way=stops_at ;;
 	esac
 	case $place in
-	hello.* | claim.* | watchdog.* | send.*)
+	hello.* | claim.* | watchdog.*)
 		next text
 		;;
 	goodbye.*)
@@ -53,19 +53,8 @@ for place in $(places "$mine"); do
 		query -c "UPDATE directory.challenge SET expires_at = now() WHERE id = '$challenge'"
 		want=expired
 		;;
-	follow.*)
-		take "$place"
-		is_due "$challenge"
-		;;
-	check.*)
-		take "$place"
-		answer "$(wrong_code "$(code_in_text)")" >/dev/null
-		want=tried
-		;;
-	withdraw.*)
-		take "$place"
-		cancel
-		want=cancelled
+	*)
+		comes_to "$place" text
 		;;
 	esac
 	ok "$place: there it dies" $way "$place"

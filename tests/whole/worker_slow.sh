@@ -39,26 +39,7 @@ pauses_at() {
 }
 
 for place in $(places '(send|follow|check|withdraw)[.](start|call|result).*'); do
-	want=open
-	case $place in
-	send.*)
-		next text
-		;;
-	follow.*)
-		take "$place"
-		is_due "$challenge"
-		;;
-	check.*)
-		take "$place"
-		answer "$(wrong_code "$(code_in_text)")" >/dev/null
-		want=tried
-		;;
-	withdraw.*)
-		take "$place"
-		cancel
-		want=cancelled
-		;;
-	esac
+	comes_to "$place" text
 	ok "$place: there it stands still" pauses_at "$place"
 	set_aside
 	killed "$place" $want
