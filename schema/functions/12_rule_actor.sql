@@ -3,13 +3,19 @@
 
 CREATE TYPE rule.actor AS (login text, person_id uuid, role text, counter boolean);
 
-CREATE FUNCTION rule.refuse_isolation() RETURNS void
+-- Settings of the session that would make a function judge by the past, or print the plans of its statements: in those
+-- are the values of its variables, whole numbers among them.
+CREATE FUNCTION rule.refuse_settings() RETURNS void
 	LANGUAGE plpgsql
 AS $$
 BEGIN
 	IF pg_catalog.current_setting('transaction_isolation') <> 'read committed' THEN
 		PERFORM rule.fail('MD403', 'only READ COMMITTED transactions are served',
 			'Do not set another isolation level: it would judge by what was true earlier.');
+	ELSIF 'on' IN (pg_catalog.current_setting('debug_print_plan'), pg_catalog.current_setting('debug_print_parse'),
+			pg_catalog.current_setting('debug_print_rewritten')) THEN
+		PERFORM rule.fail('MD403', 'sessions that print plans are not served',
+			'Set debug_print_plan, debug_print_parse and debug_print_rewritten to off.');
 	END IF;
 END
 $$;
@@ -23,7 +29,7 @@ AS $$
 DECLARE
 	v_actor rule.actor;
 BEGIN
-	PERFORM rule.refuse_isolation();
+	PERFORM rule.refuse_settings();
 	IF rule.schema_version() IS DISTINCT FROM (SELECT pg_catalog.max(v.version) FROM directory.schema_version AS v) THEN
 		PERFORM rule.fail('MD423', 'the directory is being upgraded', 'Try again in a minute.');
 	END IF;

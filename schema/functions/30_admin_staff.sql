@@ -5,7 +5,7 @@ CREATE FUNCTION rule.guard_admin(p_function text) RETURNS rule.actor
 	LANGUAGE plpgsql STABLE
 AS $$
 BEGIN
-	PERFORM rule.refuse_isolation();
+	PERFORM rule.refuse_settings();
 	IF (SELECT r.rolsuper FROM pg_catalog.pg_roles AS r WHERE r.rolname = session_user) THEN
 		RETURN ROW(session_user::text, NULL, 'installer', false)::rule.actor;
 	END IF;

@@ -58,6 +58,18 @@ SELECT is(tap.trial(CASE WHEN has_function_privilege('mfadesk_lead', c.oid, 'EXE
 SELECT is(tap.trial('postgres', c.call), 'MD403', c.name || ' refuses it to the installer too') FROM call_of AS c WHERE c.schema = 'admin';
 ROLLBACK;
 
+-- A session that prints plans would be shown what the statements inside hold: whole numbers, salts.
+BEGIN;
+SET LOCAL log_min_messages = panic;
+SET LOCAL debug_print_plan = on;
+SELECT is(tap.trial(CASE WHEN has_function_privilege('mfadesk_lead', c.oid, 'EXECUTE') THEN 'lead' ELSE 'administrator' END, c.call), 'MD403',
+	c.name || ' refuses a session that prints plans') FROM call_of AS c;
+SELECT is(tap.words_of('lead', 'desk.whoami()'), 'MD403 sessions that print plans are not served', 'and says so');
+SELECT is(tap.trial('mfadesk_worker', 'worker.claim(''w'', 1, 1)'), 'MD403', 'the worker''s too');
+SET LOCAL debug_print_plan = off;
+SELECT is(tap.try('lead', 'desk.whoami()'), 'answered', 'a plain one is served');
+ROLLBACK;
+
 -- A schema that the functions were not written for.
 BEGIN;
 INSERT INTO directory.schema_version (version, name) VALUES (9999, 'of a later release');
