@@ -16,13 +16,13 @@
 
 static const char may_have_been_sent[] = "may have been sent: ask the caller";
 
-/* As the gateway asked, or 2, 4, 8 ... seconds. */
+/* 2, 4, 8 ... seconds, or as the gateway asked where that is longer: it must not have us hurry. */
 static int64_t
 wait_before_again(const struct task *task, int retry_after)
 {
 	int64_t wait = task->job.attempts < 6 ? INT64_C(1) << task->job.attempts : BACK_OFF_MOST;
 
-	return retry_after >= 0 ? retry_after : wait;
+	return retry_after > wait ? retry_after : wait;
 }
 
 static void

@@ -4,7 +4,8 @@ Prints its port and serves until its standard input ends. A message is taken whe
 signature is right, its time is now, and its two ids are the same; FOLDER gets what was
 taken, as ID.json, once under each id. FOLDER/fault, where it is there, is what happens
 to the next one, and goes: busy (503, Retry-After: 1, nothing is taken), cut (taken, and
-no answer), other (taken, and the answer names another id), refused (400).
+no answer), other (taken, and the answer names another id), refused (400). It stays
+where it is hasty (503, Retry-After: 0, nothing is taken).
 """
 import hashlib
 import hmac
@@ -40,7 +41,8 @@ class Gateway(http.server.BaseHTTPRequestHandler):
         try:
             with open(os.path.join(self.folder, "fault"), encoding="ascii") as file:
                 fault = file.read().strip()
-            os.unlink(file.name)
+            if fault != "hasty":
+                os.unlink(file.name)
             return fault
         except FileNotFoundError:
             return ""
@@ -53,8 +55,8 @@ class Gateway(http.server.BaseHTTPRequestHandler):
             return
         fault = self.fault()
         path = os.path.join(self.folder, message["id"] + ".json")
-        if fault == "busy":
-            self.answer(503, {}, Retry_After="1")
+        if fault in ("busy", "hasty"):
+            self.answer(503, {}, Retry_After="1" if fault == "busy" else "0")
         elif fault == "refused":
             self.answer(400, {})
         elif os.path.exists(path):

@@ -58,6 +58,16 @@ begin 3 text test
 ok "a gateway that is busy is asked again" becomes sent 15
 answer "$(code)" >/dev/null
 ok "and the code that arrived passes" becomes passed
+echo hasty >"$taken/fault"
+begin 7 text test
+# 2 s after the first refusal, 4 s after the second, and so on, at the soonest.
+put_off() {
+	[ "$(query -c "SELECT attempts BETWEEN 2 AND 5 AND instance IS NULL
+			AND run_at > made_at + pg_catalog.make_interval(secs => 2 ^ (attempts + 1) - 2)
+		FROM directory.job WHERE challenge_id = '$challenge'")" = t ]
+}
+ok "one that wants it again at once is asked later and later" wait_for 15 put_off
+rm "$taken/fault"
 echo refused >"$taken/fault"
 begin 4 text test
 ok "what it refuses fails" becomes failed
