@@ -45,13 +45,15 @@ CREATE FUNCTION rule.end_sessions(p_login text) RETURNS bigint
 		FROM pg_catalog.pg_stat_activity AS a
 		WHERE a.usename = p_login AND a.pid <> pg_catalog.pg_backend_pid());
 
--- Of these logins, those that sit in a transaction for longer.
+-- Of these logins, those that sit in a transaction for longer, at rest or in a statement that does not end: but an
+-- administrator's import may take its time.
 CREATE FUNCTION rule.end_lingering(p_logins text[], p_limit interval) RETURNS bigint
 	LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 	RETURN (SELECT pg_catalog.count(*) FILTER (WHERE pg_catalog.pg_terminate_backend(a.pid))
 		FROM pg_catalog.pg_stat_activity AS a
-		WHERE a.usename = ANY (p_logins) AND a.datname = pg_catalog.current_database() AND a.state LIKE 'idle in transaction%'
-			AND a.xact_start < pg_catalog.clock_timestamp() - p_limit);
+		WHERE a.usename = ANY (p_logins) AND a.datname = pg_catalog.current_database()
+			AND a.xact_start < pg_catalog.clock_timestamp() - p_limit
+			AND (a.state LIKE 'idle in transaction%' OR NOT pg_catalog.pg_has_role(a.usename, 'mfadesk_administrator', 'MEMBER')));
 
 -- Nobody makes or unmakes themselves: not by their own login, nor by a second one.
 CREATE FUNCTION rule.refuse_own_staff(p_actor rule.actor, p_login text, p_person uuid) RETURNS void

@@ -185,6 +185,21 @@ at_work sessions_b ana2 "$(method 1 2)"
 wait "$first"
 is "$(cat "$TEST_DIR"/work.* | sed -n 's/^ERROR:  \([0-9A-Z]*\):.*/\1/p' | grep -v '^MD4' | sort -u)" "" "no deadlock and no other error between two cases on one person"
 
+# Who sits in a transaction is ended, also where a statement that never ends makes the session look busy. An import may take long.
+linger() { owner "SELECT rule.end_lingering('{sessions_a,administrator}', interval '0 seconds')"; }
+busy() { [ "$(owner "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'")" = "$1" ]; }
+session idle sessions_a
+say idle BEGIN
+session busy sessions_a
+say busy BEGIN
+begin_saying busy "SELECT pg_sleep(3600)"
+session import administrator
+begin_saying import "SELECT pg_sleep(3600)"
+ok "two statements that do not end" wait_for 10 busy 2
+is "$(linger)" 2 "one that waits in a transaction and one that works in it are ended"
+ok "the administrator's goes on" wait_for 10 busy 1
+owner "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'" >/dev/null
+
 # Four connections, and an end to them when the login is locked.
 for i in 1 2 3 4; do
 	session "c$i" sessions_b
