@@ -105,7 +105,7 @@ CREATE FUNCTION rule.no_proof_why(p_method directory.sign_in_method, p_case uuid
 	LANGUAGE sql
 	RETURN CASE
 		WHEN NOT p_method.confirmed_by_code THEN 'it was never confirmed by a code'
-		WHEN GREATEST(p_method.added_at, p_method.number_changed_at)
+		WHEN GREATEST(p_method.added_at, p_method.number_changed_at, p_method.confirmed_at)
 			> pg_catalog.clock_timestamp() - rule.period('new_number') THEN 'it was added or changed in the last days'
 		WHEN EXISTS (SELECT FROM directory.sign_in_method AS m
 			WHERE m.device_id = p_method.device_id AND m.suspended_case = p_case) THEN 'its device was suspended in this case'

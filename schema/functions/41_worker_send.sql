@@ -257,9 +257,10 @@ BEGIN
 	ELSIF p_answered_by = 'machine' THEN
 		UPDATE directory.challenge AS c SET answered_by = 'machine' WHERE c.id = v_challenge.id;
 		PERFORM worker.finish(v_challenge, 'failed', 'voicemail took the call: its code is void');
-	ELSIF p_state = 'failed' THEN
+	ELSIF p_state = 'failed' AND (v_challenge.channel = 'call' OR v_challenge.state <> 'checking') THEN
 		PERFORM worker.finish(v_challenge, 'failed', p_reason);
 	ELSE
+		-- Of a text whose code is typed the gateway cannot say that it did not arrive: the check decides.
 		PERFORM worker.advance(v_challenge, p_state, p_answered_by, p_reason);
 		PERFORM rule.wake() WHERE p_state IS NOT NULL OR p_reason IS NOT NULL;
 	END IF;

@@ -165,6 +165,13 @@ SELECT is(tap.report('told late', 'delivered') || ' ' || tap.state('told late'),
 SELECT is(tap.try('mfadesk_worker', $$worker.reported(tap.named('told late'), 'test', 'passed', NULL)$$), 'MD001', 'a report is of a delivery');
 SELECT is(tap.report('nobody knows it', 'delivered'), 'false', 'one of nothing that is known here');
 
+-- The same by the gateway that is asked: a code that somebody read is checked, whatever it says of the text.
+SELECT tap.start('read', tap.method(1, 2)), tap.send('read', 'SM9'), tap.type('read'), tap.later(), tap.claim() \g /dev/null
+SELECT tap.work('read', 'follow', 'worker.followed(%s, ''failed'', NULL, NULL, ''it could not be delivered'', NULL)') \g /dev/null
+SELECT is(tap.state('read') || ' ' || tap.jobs('read'), 'checking check', 'a text whose code is typed has arrived');
+SELECT tap.work('read', 'check', 'worker.checked(%s, ''right'', NULL, NULL, NULL)') \g /dev/null
+SELECT is(tap.state('read'), 'passed', 'and no right code is eaten');
+
 -- Calls.
 SELECT tap.start('call', tap.method(1, 2), 'call', 'proof'), tap.send('call', 'CA1'), tap.later(), tap.claim() \g /dev/null
 SELECT tap.work('call', 'follow', 'worker.followed(%s, ''answered'', NULL, ''human'', NULL, 2)'), tap.work('call', 'follow', 'worker.followed(%s, ''answered'', NULL, ''unknown'', NULL, 2)') \g /dev/null
@@ -249,6 +256,12 @@ SELECT is((SELECT version FROM directory.person WHERE id = tap.person(1)), :befo
 SELECT is(tap.try('agent', $$desk.move_number(gen_random_uuid(), tap.named('ana'), NULL, tap.method(1, 3), 'Desk')$$), 'MD410', 'a number moves after its code came back');
 SELECT is(tap.try('agent', $$desk.move_number(gen_random_uuid(), tap.named('ana'), NULL, tap.named('new'), 'iPhone 16')$$), 'moved', 'as this one''s did');
 SELECT is(tap.start('no', tap.named('new'), 'text', 'proof'), 'MD451 this cannot prove who is calling: it was added or changed in the last days', 'and is no proof then');
+
+-- What waited for long to be confirmed is new when it is.
+UPDATE directory.sign_in_method SET added_at = now() - interval '8 days', number_changed_at = now() - interval '8 days' WHERE id = tap.named('new');
+SELECT is(tap.start('no', tap.named('new'), 'text', 'proof'), 'MD451 this cannot prove who is calling: it was added or changed in the last days', 'added long ago, confirmed today: no proof either');
+UPDATE directory.sign_in_method SET confirmed_at = now() - interval '8 days' WHERE id = tap.named('new');
+SELECT is(tap.start('week', tap.named('new'), 'text', 'proof'), '"queued"', 'a week after it was confirmed it may be one');
 
 -- An authenticator.
 SELECT tap.put_case('video', 2, 'agent', 'phone') \g /dev/null
