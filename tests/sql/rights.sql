@@ -70,6 +70,19 @@ SET LOCAL debug_print_plan = off;
 SELECT is(tap.try('lead', 'desk.whoami()'), 'answered', 'a plain one is served');
 ROLLBACK;
 
+-- A day is 24 hours: by a time zone of one's own making, with a summer time that is days ahead, it were over at once, and
+-- with it the limits of a day and the waits of a week.
+BEGIN;
+CREATE FUNCTION tap.zone_after(p_login text, p_call text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM set_config('TimeZone', 'A0B-167,J1,J365', true), tap.answer(p_login, p_call);
+	RETURN current_setting('TimeZone');
+END
+$$;
+SELECT is(tap.zone_after('lead', 'desk.whoami()'), 'UTC', 'staff are served in UTC, whatever their session says');
+SELECT is(tap.zone_after('mfadesk_worker', 'worker.key_counts()'), 'UTC', 'and so is the worker');
+ROLLBACK;
+
 -- A schema that the functions were not written for.
 BEGIN;
 INSERT INTO directory.schema_version (version, name) VALUES (9999, 'of a later release');
