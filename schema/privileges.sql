@@ -94,7 +94,8 @@ GRANT UPDATE (state, state_before, is_default, suspended_at, suspended_by_reques
 	device_id, number_changed_at, failures) ON directory.sign_in_method TO mfadesk_definer;
 GRANT INSERT (id, case_id, contact_id, person_id, method_id, login, purpose, channel, mark, created_at, expires_at),
 	UPDATE (state, back_to, typed, reason, code_hash, code_key, finished_at) ON directory.challenge TO mfadesk_definer;
-GRANT INSERT (challenge_id, kind, run_at), UPDATE (done_at, outcome) ON directory.job TO mfadesk_definer;
+GRANT INSERT (challenge_id, subject, kind, run_at), UPDATE (done_at, outcome) ON directory.job TO mfadesk_definer;
+GRANT INSERT (subject, login, public_key), UPDATE (box) ON directory.box TO mfadesk_definer;
 GRANT INSERT (challenge_id, public_key), UPDATE (box) ON directory.enrolment TO mfadesk_definer;
 REVOKE SELECT ON directory.method_secret FROM mfadesk_definer;
 GRANT SELECT (method_id) ON directory.method_secret TO mfadesk_definer;
@@ -118,7 +119,7 @@ GRANT UPDATE (value) ON directory.setting TO mfadesk_definer;
 GRANT USAGE ON SCHEMA directory, ledger, staging, rule, admin TO mfadesk_importer;
 GRANT SELECT ON ALL TABLES IN SCHEMA directory, ledger, staging TO mfadesk_importer;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA directory, staging, rule TO mfadesk_importer;
-REVOKE SELECT ON directory.method_secret, directory.enrolment, directory.challenge FROM mfadesk_importer;
+REVOKE SELECT ON directory.method_secret, directory.enrolment, directory.box, directory.challenge FROM mfadesk_importer;
 GRANT SELECT (id) ON directory.challenge TO mfadesk_importer;  -- an id names one thing only (rule.names_something)
 REVOKE EXECUTE ON FUNCTION rule.set_group(text, text), rule.end_sessions(text), rule.end_lingering(text[], interval)
 	FROM mfadesk_importer;
@@ -146,8 +147,9 @@ REVOKE EXECUTE ON FUNCTION rule.end_lingering(text[], interval) FROM mfadesk_def
 GRANT INSERT, UPDATE (version, seen_at, stopped_at) ON directory.worker TO mfadesk_courier;
 GRANT UPDATE (state, back_to, typed, reason, code_hash, code_key, tries_left, wrong_at, sending_fence, sending_at, sent_at, delivered_at,
 	answered_at, answered_by, expires_at, finished_at, gateway, gateway_id) ON directory.challenge TO mfadesk_courier;
-GRANT INSERT (challenge_id, kind, run_at), UPDATE (run_at, attempts, fence, instance, done_at, outcome)
+GRANT INSERT (challenge_id, subject, kind, run_at), UPDATE (run_at, attempts, fence, instance, done_at, outcome)
 	ON directory.job TO mfadesk_courier;
+GRANT UPDATE (box) ON directory.box TO mfadesk_courier;
 GRANT INSERT (job_id, fence, result) ON directory.dropped_result TO mfadesk_courier;
 GRANT INSERT, UPDATE (began_at, used) ON directory.send_count TO mfadesk_courier;
 GRANT INSERT, UPDATE (kind, valid, display, checked_at) ON directory.number_check TO mfadesk_courier;

@@ -51,6 +51,15 @@ BEGIN ATOMIC
 	ON CONFLICT DO NOTHING;
 END;
 
+-- A job about what is no challenge: a pass, a set of codes, a notice.
+CREATE FUNCTION rule.put_errand(p_subject uuid, p_kind text, p_run_at timestamptz DEFAULT pg_catalog.clock_timestamp())
+	RETURNS void
+	LANGUAGE sql
+BEGIN ATOMIC
+	INSERT INTO directory.job (subject, kind, run_at) VALUES (p_subject, p_kind, p_run_at)
+	ON CONFLICT DO NOTHING;
+END;
+
 -- What a challenge that is over still needs: what is at the gateway is taken
 -- back there (a call hung up, a text redacted). The jobs that may just be sending,
 -- or look for what may have been sent, go on: what became of it must be known.

@@ -41,10 +41,14 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION worker.job_json(p_job directory.job) RETURNS jsonb
+-- About no challenge: each kind has what it is about and what is needed to do it.
+CREATE FUNCTION worker.errand_json(p_job directory.job) RETURNS jsonb
+	LANGUAGE sql
+	RETURN pg_catalog.jsonb_build_object('subject', p_job.subject);
+
+CREATE FUNCTION worker.challenge_json(p_job directory.job) RETURNS jsonb
 	LANGUAGE sql
 	RETURN (SELECT pg_catalog.jsonb_build_object(
-			'job', p_job.id, 'fence', p_job.fence, 'kind', p_job.kind, 'attempts', p_job.attempts,
 			'challenge', c.id, 'case', c.case_id, 'person', c.person_id, 'method', c.method_id, 'purpose', c.purpose,
 			'channel', c.channel, 'state', c.state, 'mark', c.mark, 'here_by', t.here_by,
 			'gateway', c.gateway, 'gateway_id', c.gateway_id, 'answered_by', c.answered_by,
@@ -64,6 +68,11 @@ CREATE FUNCTION worker.job_json(p_job directory.job) RETURNS jsonb
 			JOIN directory.sign_in_method AS m ON m.id = c.method_id
 			LEFT JOIN directory.method_secret AS s ON s.method_id = c.method_id
 		WHERE c.id = p_job.challenge_id);
+
+CREATE FUNCTION worker.job_json(p_job directory.job) RETURNS jsonb
+	LANGUAGE sql
+	RETURN pg_catalog.jsonb_build_object('job', p_job.id, 'fence', p_job.fence, 'kind', p_job.kind, 'attempts', p_job.attempts)
+		|| CASE WHEN p_job.challenge_id IS NULL THEN worker.errand_json(p_job) ELSE worker.challenge_json(p_job) END;
 
 -- Due jobs, those that people wait for at the desk first.
 CREATE FUNCTION worker.claim(p_instance text, p_most int, p_lease_seconds int) RETURNS jsonb

@@ -71,26 +71,35 @@ read_kind_members(struct reader *reader, const json_t *object, struct job *job)
 }
 
 static void
-read_job(struct reader *reader, const json_t *object, struct job *job)
+read_challenge(struct reader *reader, const json_t *object, struct job *job)
 {
-	job->id = reader_integer(reader, object, "job");
-	job->fence = reader_integer(reader, object, "fence");
-	job->kind = read_kind(reader, object);
-	job->attempts = reader_integer(reader, object, "attempts");
 	job->challenge = reader_text(reader, object, "challenge", MUST_BE);
 	job->person = reader_text(reader, object, "person", MUST_BE);
 	job->method = reader_text(reader, object, "method", MUST_BE);
 	job->purpose = reader_text(reader, object, "purpose", MUST_BE);
 	job->channel = reader_text(reader, object, "channel", MUST_BE);
 	job->state = reader_text(reader, object, "state", MUST_BE);
+	job->created_at = reader_time(reader, object, "created_at", MUST_BE);
+	job->expires_at = reader_time(reader, object, "expires_at", MUST_BE);
+}
+
+static void
+read_job(struct reader *reader, const json_t *object, struct job *job)
+{
+	*job = (struct job){.challenge = "", .person = "", .method = "", .purpose = "", .channel = "", .state = ""};
+	job->id = reader_integer(reader, object, "job");
+	job->fence = reader_integer(reader, object, "fence");
+	job->kind = read_kind(reader, object);
+	job->attempts = reader_integer(reader, object, "attempts");
+	job->subject = reader_text(reader, object, "subject", MAY_BE_NULL);
+	if (!*job->subject)
+		read_challenge(reader, object, job);
 	job->mark = reader_text(reader, object, "mark", MAY_BE_NULL);
 	job->here_by = reader_text(reader, object, "here_by", MAY_BE_NULL);
 	job->gateway = reader_text(reader, object, "gateway", MAY_BE_NULL);
 	job->gateway_id = reader_text(reader, object, "gateway_id", MAY_BE_NULL);
 	job->answered_by = reader_text(reader, object, "answered_by", MAY_BE_NULL);
-	job->created_at = reader_time(reader, object, "created_at", MUST_BE);
 	job->sent_at = reader_time(reader, object, "sent_at", MAY_BE_NULL);
-	job->expires_at = reader_time(reader, object, "expires_at", MUST_BE);
 	read_kind_members(reader, object, job);
 }
 

@@ -23,6 +23,7 @@ schema_files:
 	schema_file "tables/0003_policy.sql"
 	schema_file "tables/0004_staging.sql"
 	schema_file "tables/0005_challenge.sql"
+	schema_file "tables/0006_errand.sql"
 	schema_file "functions/00_schemas.sql"
 	schema_file "functions/10_rule_text.sql"
 	schema_file "functions/11_rule_number.sql"

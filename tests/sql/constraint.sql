@@ -22,6 +22,7 @@ INSERT INTO directory.send_count VALUES ('all', 'all', now(), 1);
 INSERT INTO directory.number_check VALUES ('+15085550142', 'mobile', true, '+1 508-555-0142', now());
 INSERT INTO directory.method_secret (method_id, sealed, key_version) VALUES (tap.method(1, 1), '\x00', 1);
 INSERT INTO directory.enrolment VALUES (tap.named('challenge'), decode(repeat('ab', 32), 'hex'));
+INSERT INTO directory.box VALUES (tap.named('challenge'), 'agent', decode(repeat('ab', 32), 'hex'));
 INSERT INTO directory.staff_unit SELECT 'agent', min(id) FROM directory.unit;
 
 CREATE TEMPORARY TABLE wrong (name text, change text);
@@ -119,6 +120,10 @@ UNION ALL SELECT w.name, w.change FROM (VALUES
 	($w$challenge_one_open_idx$w$, $w$INSERT INTO directory.challenge SELECT (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid()))).* FROM directory.challenge AS c$w$),
 	($w$job_pkey$w$, $w$INSERT INTO directory.job OVERRIDING SYSTEM VALUE SELECT (jsonb_populate_record(j, '{"kind": "check"}')).* FROM directory.job AS j$w$),
 	($w$job_challenge_fkey$w$, $w$UPDATE directory.job SET challenge_id = tap.named('none')$w$),
+	($w$job_about_one$w$, $w$UPDATE directory.job SET subject = tap.named('none')$w$),
+	($w$job_one_open_errand_idx$w$, $w$INSERT INTO directory.job (subject, kind) VALUES (tap.named('none'), 'send'), (tap.named('none'), 'send')$w$),
+	($w$box_pkey$w$, $w$INSERT INTO directory.box SELECT * FROM directory.box$w$),
+	($w$box_public_key_length$w$, $w$UPDATE directory.box SET public_key = '\x00'$w$),
 	($w$job_kind_known$w$, $w$UPDATE directory.job SET kind = 'rest'$w$),
 	($w$job_done_with_outcome$w$, $w$UPDATE directory.job SET done_at = now()$w$),
 	($w$job_done_with_outcome$w$, $w$UPDATE directory.job SET outcome = 'sent'$w$),

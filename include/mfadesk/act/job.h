@@ -21,6 +21,7 @@ struct job {
 	int64_t id, fence;
 	enum job_kind kind;
 	int64_t attempts; /* claims, this one included */
+	const char *subject; /* a uuid; "": the job is about a challenge, and has what follows */
 	const char *challenge, *person, *method; /* uuids */
 	const char *purpose, *channel, *state, *mark, *here_by;
 	const char *gateway, *gateway_id, *answered_by;
