@@ -101,6 +101,7 @@ REVOKE SELECT ON directory.method_secret FROM mfadesk_definer;
 GRANT SELECT (method_id) ON directory.method_secret TO mfadesk_definer;
 GRANT INSERT (id, ticket, person_id, login, opened_by, opened_at, last_at, held_xid),
 	UPDATE (login, last_at, held_xid, state, closed_at, outcome) ON directory.case_file TO mfadesk_definer;
+GRANT INSERT (case_id, what, device_id, begun_at), UPDATE (stuck_at, finished_at) ON directory.replacement TO mfadesk_definer;
 GRANT INSERT (id, case_id, login, here_by, started_at), UPDATE (ended_at, ended_why) ON directory.contact TO mfadesk_definer;
 GRANT INSERT (id, contact_id, case_id, person_id, kind, rests_on, document, result, recorded_by, at),
 	UPDATE (confirmed_by, confirmed_at) ON directory.proof TO mfadesk_definer;
@@ -186,7 +187,8 @@ GRANT EXECUTE ON FUNCTION
 	desk.find_number(uuid, text, text), desk.found_number(uuid),
 	desk.open_case(uuid, text, text, text), desk.account(uuid), desk.show(text),
 	desk.start_contact(uuid, uuid, text), desk.end_contact(uuid, uuid), desk.note(uuid, uuid, text),
-	desk.take_case(uuid, uuid, text), desk.close_case(uuid, uuid, text),
+	desk.take_case(uuid, uuid, text), desk.close_case(uuid, uuid, text), desk.replacement(uuid),
+	desk.begin_replacement(uuid, uuid, bigint, text, uuid), desk.set_stuck(uuid, uuid), desk.finish(uuid, uuid, bigint),
 	desk.record_proof(uuid, uuid, text, text, text), desk.confirm_proof(uuid, uuid, uuid),
 	desk.suspend(uuid, uuid, bigint, uuid, text), desk.restore(uuid, uuid, bigint, uuid),
 	desk.revoke(uuid, uuid, bigint, uuid, text), desk.set_default(uuid, uuid, bigint, uuid),
@@ -197,7 +199,8 @@ GRANT EXECUTE ON FUNCTION
 	desk.move_number(uuid, uuid, bigint, uuid, text),
 	desk.raise_doubt(uuid, text, text)
 	TO mfadesk_agent, mfadesk_lead;
-GRANT EXECUTE ON FUNCTION desk.approve(uuid, uuid, text[]), desk.clear_doubt(uuid, text, text) TO mfadesk_lead;
+GRANT EXECUTE ON FUNCTION desk.approve(uuid, uuid, text[]), desk.clear_doubt(uuid, text, text), desk.reopen_case(uuid, uuid, text)
+	TO mfadesk_lead;
 
 GRANT USAGE ON SCHEMA admin, staging TO mfadesk_administrator;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA admin TO mfadesk_administrator;

@@ -10,4 +10,4 @@ CREATE SCHEMA worker; -- for the worker's login
 -- The tables that these functions were written for.
 CREATE FUNCTION rule.schema_version() RETURNS int
 	LANGUAGE sql IMMUTABLE
-	RETURN 6;
+	RETURN 7;

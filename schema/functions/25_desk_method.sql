@@ -2,6 +2,41 @@
 
 -- The safe direction: no proof, and the case's agent alone (DESIGN rule 9). A
 -- device that was replaced keeps its number: what lives in the hardware is suspended.
+CREATE FUNCTION rule.suspendable(p_methods directory.sign_in_method[], p_target uuid, p_reason text) RETURNS uuid[]
+	LANGUAGE sql IMMUTABLE
+	RETURN ARRAY(SELECT m.id FROM pg_catalog.unnest(p_methods) AS m
+		WHERE m.state IN ('pending', 'active')
+			AND (p_reason <> 'replaced' OR m.id = p_target OR m.kind IN ('authenticator', 'passkey'))
+		ORDER BY m.id);
+
+-- Of this person, locked, and none of them suspended or revoked. What an undo needs is the answer.
+CREATE FUNCTION rule.suspend(p_actor rule.actor, p_case directory.case_file, p_version bigint, p_ids uuid[], p_reason text,
+		p_request uuid) RETURNS jsonb
+	LANGUAGE plpgsql
+AS $$
+DECLARE
+	v_default directory.sign_in_method;
+	v_moved uuid;
+	v_version bigint;
+BEGIN
+	PERFORM rule.spend('suspend_person', p_case.person_id);
+	IF 'privileged' = ANY (rule.standings(p_actor, p_case.person_id)) THEN
+		PERFORM rule.spend('suspend_privileged', p_case.person_id);
+	END IF;
+	v_version := rule.bump(p_case.person_id, p_version);
+	SELECT m.* INTO v_default FROM directory.sign_in_method AS m WHERE m.id = ANY (p_ids) AND m.is_default;
+	UPDATE directory.sign_in_method AS m SET state = 'suspended', state_before = m.state,
+		suspended_at = pg_catalog.clock_timestamp(), suspended_by_request = p_request, suspended_case = p_case.id,
+		reason = p_reason
+	WHERE m.id = ANY (p_ids);
+	PERFORM rule.cancel_challenges(i.id, 'it was suspended') FROM pg_catalog.unnest(p_ids) AS i (id);
+	IF v_default.id IS NOT NULL THEN
+		v_moved := rule.replace_default(p_case.person_id, v_default.kind);
+	END IF;
+	RETURN pg_catalog.jsonb_build_object('version', v_version, 'default', CASE WHEN v_moved IS NOT NULL THEN v_default.id END);
+END
+$$;
+
 CREATE FUNCTION desk.suspend(p_request uuid, p_case uuid, p_version bigint, p_target uuid, p_reason text) RETURNS jsonb
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
 AS $$
@@ -9,12 +44,9 @@ DECLARE
 	v_actor rule.actor := rule.guard('desk.suspend');
 	v_stored jsonb := rule.begin(p_request, 'suspend', pg_catalog.jsonb_build_array(p_case, p_version, p_target, p_reason));
 	v_case directory.case_file;
-	v_methods directory.sign_in_method[];
 	v_ids uuid[];
 	v_before text;
-	v_default directory.sign_in_method;
-	v_moved uuid;
-	v_version bigint;
+	v_private jsonb;
 BEGIN
 	IF v_stored IS NOT NULL THEN
 		RETURN v_stored;
@@ -22,33 +54,15 @@ BEGIN
 	PERFORM rule.choice(p_reason, 'reason', ARRAY['lost', 'stolen', 'replaced', 'other']);
 	v_case := rule.hold_case(p_case, true);
 	PERFORM rule.require(v_actor, v_case, 'suspend', p_target::text, p_request);
-	v_methods := rule.targets(v_case.person_id, p_target);
-	v_ids := ARRAY(SELECT m.id FROM pg_catalog.unnest(v_methods) AS m
-		WHERE m.state IN ('pending', 'active')
-			AND (p_reason <> 'replaced' OR m.id = p_target OR m.kind IN ('authenticator', 'passkey'))
-		ORDER BY m.id);
+	v_ids := rule.suspendable(rule.targets(v_case.person_id, p_target), p_target, p_reason);
 	IF v_ids = '{}' THEN
 		PERFORM rule.fail('MD409', 'there is nothing to suspend: it is suspended or revoked already', 'Look at the account again.');
 	END IF;
-	PERFORM rule.spend('suspend_person', v_case.person_id);
-	IF 'privileged' = ANY (rule.standings(v_actor, v_case.person_id)) THEN
-		PERFORM rule.spend('suspend_privileged', v_case.person_id);
-	END IF;
-	v_version := rule.bump(v_case.person_id, p_version);
 	v_before := rule.states(v_ids);
-	SELECT m.* INTO v_default FROM directory.sign_in_method AS m WHERE m.id = ANY (v_ids) AND m.is_default;
-	UPDATE directory.sign_in_method AS m SET state = 'suspended', state_before = m.state,
-		suspended_at = pg_catalog.clock_timestamp(), suspended_by_request = p_request, suspended_case = p_case,
-		reason = p_reason
-	WHERE m.id = ANY (v_ids);
-	PERFORM rule.cancel_challenges(i.id, 'it was suspended') FROM pg_catalog.unnest(v_ids) AS i (id);
-	IF v_default.id IS NOT NULL THEN
-		v_moved := rule.replace_default(v_case.person_id, v_default.kind);
-	END IF;
+	v_private := rule.suspend(v_actor, v_case, p_version, v_ids, p_reason, p_request);
 	PERFORM rule.record('suspend', p_request, p_case, v_case.person_id, rule.named(p_target, v_ids), 'suspended', v_before,
 		rule.states(v_ids), pg_catalog.jsonb_build_object('reason', p_reason));
-	RETURN rule.finish(p_request, p_case, v_ids, 'suspended', pg_catalog.jsonb_build_object('version', v_version,
-		'default', CASE WHEN v_moved IS NOT NULL THEN v_default.id END));
+	RETURN rule.finish(p_request, p_case, v_ids, 'suspended', v_private);
 END
 $$;
 
@@ -102,6 +116,30 @@ BEGIN
 END
 $$;
 
+-- For good: locked, and none of them revoked. p_reason NULL: that for which they were suspended.
+CREATE FUNCTION rule.revoke(p_person uuid, p_ids uuid[], p_reason text) RETURNS void
+	LANGUAGE plpgsql
+AS $$
+DECLARE
+	v_before text := rule.states(p_ids);
+	v_default_kind text;
+BEGIN
+	SELECT m.kind INTO v_default_kind FROM directory.sign_in_method AS m WHERE m.id = ANY (p_ids) AND m.is_default;
+	UPDATE directory.sign_in_method AS m SET state = 'revoked', is_default = false,
+		revoked_at = pg_catalog.clock_timestamp(), reason = COALESCE(p_reason, m.reason)
+	WHERE m.id = ANY (p_ids);
+	PERFORM rule.cancel_challenges(i.id, 'it was revoked') FROM pg_catalog.unnest(p_ids) AS i (id);
+	-- What never was a way in may always go.
+	IF v_before ~ 'active|suspended' AND NOT EXISTS (SELECT FROM rule.ways_in(p_person)) THEN
+		PERFORM rule.fail('MD451', 'this would leave the person without an active sign-in method',
+			'First give another way in, confirmed; until then suspend.');
+	END IF;
+	IF v_default_kind IS NOT NULL THEN
+		PERFORM rule.replace_default(p_person, v_default_kind);
+	END IF;
+END
+$$;
+
 -- For good. Never the last confirmed, active way in (MD451).
 CREATE FUNCTION desk.revoke(p_request uuid, p_case uuid, p_version bigint, p_target uuid, p_reason text) RETURNS jsonb
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
@@ -112,7 +150,6 @@ DECLARE
 	v_case directory.case_file;
 	v_ids uuid[];
 	v_before text;
-	v_default_kind text;
 BEGIN
 	IF v_stored IS NOT NULL THEN
 		RETURN v_stored;
@@ -128,19 +165,7 @@ BEGIN
 	PERFORM rule.require(v_actor, v_case, 'revoke', p_target::text, p_request);
 	PERFORM rule.bump(v_case.person_id, p_version);
 	v_before := rule.states(v_ids);
-	SELECT m.kind INTO v_default_kind FROM directory.sign_in_method AS m WHERE m.id = ANY (v_ids) AND m.is_default;
-	UPDATE directory.sign_in_method AS m SET state = 'revoked', is_default = false,
-		revoked_at = pg_catalog.clock_timestamp(), reason = p_reason
-	WHERE m.id = ANY (v_ids);
-	PERFORM rule.cancel_challenges(i.id, 'it was revoked') FROM pg_catalog.unnest(v_ids) AS i (id);
-	-- What never was a way in may always go.
-	IF v_before ~ 'active|suspended' AND NOT EXISTS (SELECT FROM rule.ways_in(v_case.person_id)) THEN
-		PERFORM rule.fail('MD451', 'this would leave the person without an active sign-in method',
-			'First give another way in, confirmed; until then suspend.');
-	END IF;
-	IF v_default_kind IS NOT NULL THEN
-		PERFORM rule.replace_default(v_case.person_id, v_default_kind);
-	END IF;
+	PERFORM rule.revoke(v_case.person_id, v_ids, p_reason);
 	PERFORM rule.record('revoke', p_request, p_case, v_case.person_id, rule.named(p_target, v_ids), 'revoked', v_before,
 		rule.states(v_ids), pg_catalog.jsonb_build_object('reason', p_reason));
 	RETURN rule.finish(p_request, p_case, v_ids, 'revoked');

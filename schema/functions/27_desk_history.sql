@@ -10,6 +10,11 @@ CREATE FUNCTION rule.leaf_line(p_leaf ledger.leaf) RETURNS text
 			WHEN 'take_case' THEN 'took the case over'
 			WHEN 'close_case' THEN 'closed the case'
 			WHEN 'note' THEN 'note'
+			WHEN 'begin_replacement' THEN 'replaced phone' || COALESCE(': ' || (SELECT d.name FROM directory.device AS d
+				WHERE d.id = p_leaf.targets[1]), '')
+			WHEN 'set_stuck' THEN 'could not be proven'
+			WHEN 'finish' THEN 'finished'
+			WHEN 'reopen_case' THEN 'reopened the case'
 			WHEN 'record_proof' THEN COALESCE((SELECT pr.document || CASE pr.kind WHEN 'document-in-person' THEN ' in person'
 				ELSE ' on video' END FROM directory.proof AS pr WHERE pr.id = p_leaf.targets[1]), 'proof') || ' ' || p_leaf.outcome
 			WHEN 'confirm_proof' THEN 'confirmed a proof'

@@ -21,7 +21,8 @@ INSERT INTO callable VALUES
 	('record_proof', 'gl'), ('confirm_proof', 'gl'), ('suspend', 'gl'), ('restore', 'gl'), ('revoke', 'gl'),
 	('set_default', 'gl'), ('add_phone', 'gl'), ('reveal_number', 'gl'), ('revealed_number', 'gl'), ('raise_doubt', 'gl'),
 	('start_challenge', 'gl'), ('answer_challenge', 'gl'), ('cancel_challenge', 'gl'), ('challenge', 'gl'), ('enrol', 'gl'),
-	('enrolment', 'gl'), ('move_number', 'gl'), ('approve', 'l'), ('clear_doubt', 'l');
+	('enrolment', 'gl'), ('move_number', 'gl'), ('approve', 'l'), ('clear_doubt', 'l'), ('replacement', 'gl'),
+	('begin_replacement', 'gl'), ('set_stuck', 'gl'), ('finish', 'gl'), ('reopen_case', 'l');
 
 SELECT bag_eq($$SELECT p.proname::text FROM pg_proc AS p WHERE p.pronamespace = 'desk'::regnamespace$$,
 	'SELECT name FROM callable', 'the functions of the desk are these, one of each name');
@@ -85,6 +86,7 @@ SELECT bag_eq($$SELECT c.relname || ' ' || privilege || ' ' || string_agg(a.attn
 		('challenge UPDATE back_to code_hash code_key finished_at reason state typed'),
 		('job INSERT challenge_id kind run_at subject'), ('job UPDATE done_at outcome'), ('box INSERT login public_key subject'), ('box UPDATE box'),
 		('enrolment INSERT challenge_id public_key'), ('enrolment UPDATE box'),
+		('replacement INSERT begun_at case_id device_id what'), ('replacement UPDATE finished_at stuck_at'),
 		('case_file INSERT held_xid id last_at login opened_at opened_by person_id ticket'),
 		('case_file UPDATE closed_at held_xid last_at login outcome state'),
 		('contact INSERT case_id here_by id login started_at'), ('contact UPDATE ended_at ended_why'),

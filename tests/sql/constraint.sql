@@ -22,6 +22,7 @@ INSERT INTO directory.send_count VALUES ('all', 'all', now(), 1);
 INSERT INTO directory.number_check VALUES ('+15085550142', 'mobile', true, '+1 508-555-0142', now());
 INSERT INTO directory.method_secret (method_id, sealed, key_version) VALUES (tap.method(1, 1), '\x00', 1);
 INSERT INTO directory.enrolment VALUES (tap.named('challenge'), decode(repeat('ab', 32), 'hex'));
+INSERT INTO directory.replacement (case_id, what, begun_at) SELECT id, 'nothing', now() FROM directory.case_file LIMIT 1;
 INSERT INTO directory.box VALUES (tap.named('challenge'), 'agent', decode(repeat('ab', 32), 'hex'));
 INSERT INTO directory.staff_unit SELECT 'agent', min(id) FROM directory.unit;
 
@@ -122,6 +123,11 @@ UNION ALL SELECT w.name, w.change FROM (VALUES
 	($w$job_challenge_fkey$w$, $w$UPDATE directory.job SET challenge_id = tap.named('none')$w$),
 	($w$job_about_one$w$, $w$UPDATE directory.job SET subject = tap.named('none')$w$),
 	($w$job_one_open_errand_idx$w$, $w$INSERT INTO directory.job (subject, kind) VALUES (tap.named('none'), 'send'), (tap.named('none'), 'send')$w$),
+	($w$replacement_pkey$w$, $w$INSERT INTO directory.replacement SELECT * FROM directory.replacement$w$),
+	($w$replacement_case_fkey$w$, $w$UPDATE directory.replacement SET case_id = tap.named('none')$w$),
+	($w$replacement_what_known$w$, $w$UPDATE directory.replacement SET what = 'eaten', device_id = (SELECT id FROM directory.device LIMIT 1)$w$),
+	($w$replacement_device_fkey$w$, $w$UPDATE directory.replacement SET what = 'lost', device_id = tap.named('none')$w$),
+	($w$replacement_device_or_nothing$w$, $w$UPDATE directory.replacement SET what = 'lost'$w$),
 	($w$box_pkey$w$, $w$INSERT INTO directory.box SELECT * FROM directory.box$w$),
 	($w$box_public_key_length$w$, $w$UPDATE directory.box SET public_key = '\x00'$w$),
 	($w$job_kind_known$w$, $w$UPDATE directory.job SET kind = 'rest'$w$),

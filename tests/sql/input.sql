@@ -9,6 +9,9 @@ SELECT tap.put_proof('ana') \g /dev/null
 INSERT INTO directory.challenge (id, case_id, contact_id, person_id, method_id, login, purpose, channel, mark, state, created_at, sending_fence, sending_at, sent_at, expires_at)
 SELECT tap.named('typed'), c.case_id, c.id, tap.person(1), tap.method(1, 3), 'agent', 'test', 'call', 'K7', 'sent', now(), 1, now(), now(), now() + interval '1 hour'
 FROM directory.contact AS c WHERE c.case_id = tap.named('ana') AND c.ended_at IS NULL;
+SELECT tap.put_case('closed', 5) \g /dev/null
+UPDATE directory.case_file SET state = 'closed', closed_at = now(), outcome = 'done' WHERE id = tap.named('closed');
+UPDATE directory.contact SET ended_at = now(), ended_why = 'closed' WHERE case_id = tap.named('closed');
 CREATE ROLE input_login LOGIN;
 
 -- A call that goes through, with the place of one argument left open.
@@ -20,6 +23,7 @@ INSERT INTO slot VALUES
 	('agent', 'desk.open_case(gen_random_uuid(), ''wei.chen@example.edu'', ''INC1'', %s)'), ('agent', 'desk.show(%s)'),
 	('agent', 'desk.start_contact(gen_random_uuid(), tap.named(''ana''), %s)'), ('agent', 'desk.note(gen_random_uuid(), tap.named(''ana''), %s)'),
 	('agent', 'desk.take_case(gen_random_uuid(), tap.named(''theirs''), %s)'), ('agent', 'desk.close_case(gen_random_uuid(), tap.named(''ana''), %s)'),
+	('agent', 'desk.begin_replacement(gen_random_uuid(), tap.named(''ana''), NULL, %s, NULL)'), ('lead', 'desk.reopen_case(gen_random_uuid(), tap.named(''closed''), %s)'),
 	('agent', 'desk.record_proof(gen_random_uuid(), tap.named(''ana''), %s, ''badge'', ''passed'')'),
 	('agent', 'desk.record_proof(gen_random_uuid(), tap.named(''ana''), ''document-in-person'', %s, ''passed'')'),
 	('agent', 'desk.record_proof(gen_random_uuid(), tap.named(''ana''), ''document-in-person'', ''badge'', %s)'),

@@ -12,6 +12,9 @@ INSERT INTO directory.sign_in_method (id, person_id, kind, state, state_before, 
 SELECT tap.named('lost ' || n), tap.person(n), 'passkey', 'suspended', 'active', now(), 'test', now(), 'lost' FROM subject;
 SELECT tap.put_case('case ' || n, n) FROM subject \g /dev/null
 SELECT tap.put_case('other 1', 5, 'agent2') \g /dev/null
+-- All but what the policy asks is there for the end.
+INSERT INTO directory.replacement (case_id, what, begun_at) SELECT tap.named('case ' || n), 'nothing', now() FROM subject;
+UPDATE directory.sign_in_method SET tested_at = clock_timestamp() WHERE added_by = 'test' AND kind = 'phone';
 
 -- Leads: `lead` is another person; the others are not fit.
 SELECT tap.put_staff('policy_maria', 8, 'lead'), tap.put_staff('policy_paul', 9, 'lead'), tap.put_staff('policy_locked', 40, 'lead'),
@@ -26,6 +29,7 @@ INSERT INTO act VALUES  -- %1 is the person's number
 	('set_default', 'spare', $$desk.set_default(gen_random_uuid(), tap.named('case %1'), NULL, tap.named('spare %1'))$$),
 	('add_phone', '0177', $$desk.add_phone(gen_random_uuid(), tap.named('case %1'), NULL, '508 555 0177', NULL, 'phone', 'none')$$),
 	('reveal_number', 'spare', $$desk.reveal_number(gen_random_uuid(), tap.named('case %1'), tap.named('spare %1'), 'calls back')$$),
+	('finish', NULL, $$desk.finish(gen_random_uuid(), tap.named('case %1'), NULL)$$),
 	('note', NULL, $$desk.note(gen_random_uuid(), tap.named('case %1'), 'on the telephone')$$),
 	('close_case', NULL, $$desk.close_case(gen_random_uuid(), tap.named('case %1'), 'done')$$);
 

@@ -34,7 +34,13 @@ INSERT INTO change VALUES
 	(27, 'agent', $$desk.answer_challenge(%s, tap.named('request 26'), '123456')$$, $$desk.answer_challenge(%s, tap.named('request 28'), '123456')$$),
 	(28, 'agent', $$desk.start_challenge(%s, tap.named('request 23'), tap.method(1, 2), 'text', 'test')$$, $$desk.start_challenge(%s, tap.named('request 23'), tap.method(1, 2), 'call', 'test')$$),
 	(29, 'agent', $$desk.cancel_challenge(%s, tap.named('request 28'))$$, $$desk.cancel_challenge(%s, tap.named('request 26'))$$),
-	(30, 'agent', $$desk.move_number(%s, tap.named('request 23'), NULL, tap.method(1, 2), 'iPhone 17')$$, $$desk.move_number(%s, tap.named('request 23'), NULL, tap.method(1, 2), 'iPhone 18')$$);
+	(30, 'agent', $$desk.move_number(%s, tap.named('request 23'), NULL, tap.method(1, 2), 'iPhone 17')$$, $$desk.move_number(%s, tap.named('request 23'), NULL, tap.method(1, 2), 'iPhone 18')$$),
+	(31, 'agent', $$desk.begin_replacement(%s, tap.named('request 23'), NULL, 'nothing', NULL)$$, $$desk.begin_replacement(%s, tap.named('request 23'), NULL, 'lost', tap.method(1, 2))$$),
+	(32, 'agent', $$desk.set_stuck(%s, tap.named('request 23'))$$, $$desk.set_stuck(%s, tap.named('request 1'))$$),
+	(33, 'agent', $$desk.finish(%s, tap.named('request 23'), NULL)$$, $$desk.finish(%s, tap.named('request 23'), 1)$$),
+	(34, 'lead', $$desk.reopen_case(%s, tap.named('request 23'), 'called again')$$, $$desk.reopen_case(%s, tap.named('request 23'), 'called once more')$$);
+UPDATE change SET before = $$UPDATE directory.proof SET at = at - interval '1 day' WHERE case_id = tap.named('request 23')$$ WHERE n = 32;
+UPDATE change SET before = $$UPDATE directory.sign_in_method AS m SET state = 'active', confirmed_at = now(), tested_at = clock_timestamp() WHERE id = tap.named('request 25') OR id = tap.method(1, 3)$$ WHERE n = 33;
 UPDATE change SET before = $$INSERT INTO directory.method_secret (method_id, sealed, key_version) VALUES (tap.named('request 25'), '\x00', 1)$$ WHERE n = 26;
 UPDATE change SET before = $$UPDATE directory.challenge SET state = 'passed', reason = NULL WHERE id = tap.named('request 28')$$ WHERE n = 30;
 CREATE ROLE request_login LOGIN;

@@ -1,0 +1,287 @@
+-- The replaced phone, step by step. The steps are read from what is there: whoever
+-- takes the case over, and whenever, finds them as they are. Nothing can be done
+-- here that cannot be done by the single acts.
+
+CREATE FUNCTION rule.happened_words(p_what text) RETURNS text
+	LANGUAGE sql IMMUTABLE
+	RETURN CASE p_what WHEN 'kept' THEN 'replaced, number kept' WHEN 'changed' THEN 'replaced, number changed'
+		WHEN 'nothing' THEN 'nothing to suspend' ELSE p_what END;
+
+-- "Phone +1 508-•••-0142, Office phone +1 508-•••-0100".
+CREATE FUNCTION rule.labels(p_methods uuid[]) RETURNS text
+	LANGUAGE sql STABLE
+	RETURN (SELECT pg_catalog.string_agg(rule.target_label(i.id), ', ' ORDER BY i.place)
+		FROM pg_catalog.unnest(p_methods) WITH ORDINALITY AS i (id, place));
+
+-- The person's methods in this state, tested in this case or not, strongest first.
+CREATE FUNCTION rule.methods_of(p_case directory.case_file, p_state text, p_tested boolean) RETURNS uuid[]
+	LANGUAGE sql STABLE
+	RETURN ARRAY(SELECT m.id FROM directory.sign_in_method AS m
+		WHERE m.person_id = p_case.person_id AND m.state = p_state AND m.authority = 'here'
+			AND (COALESCE(m.tested_at, '-infinity') >= p_case.opened_at) = p_tested
+			AND (m.number IS NOT NULL OR EXISTS (SELECT FROM directory.method_secret AS s WHERE s.method_id = m.id))
+		ORDER BY m.added_at DESC, rule.strength(m.kind), m.id);
+
+-- What this case suspended and nobody restored or revoked since.
+CREATE FUNCTION rule.suspended_here(p_case uuid) RETURNS uuid[]
+	LANGUAGE sql STABLE
+	RETURN ARRAY(SELECT m.id FROM directory.sign_in_method AS m
+		WHERE m.suspended_case = p_case AND m.state = 'suspended' ORDER BY m.id);
+
+CREATE FUNCTION rule.step(p_step text, p_state text, p_text text, p_target uuid DEFAULT NULL) RETURNS jsonb
+	LANGUAGE sql IMMUTABLE
+	RETURN pg_catalog.jsonb_build_object('step', p_step, 'state', p_state, 'text', p_text, 'target', p_target);
+
+CREATE FUNCTION rule.step_happened(p_case directory.case_file, p_job directory.replacement) RETURNS jsonb
+	LANGUAGE sql STABLE
+	RETURN CASE WHEN p_job.case_id IS NULL THEN rule.step('happened', 'open', 'lost, stolen or replaced? which device?')
+		ELSE rule.step('happened', 'done', rule.happened_words(p_job.what) || COALESCE((
+			SELECT ' · ' || d.name || CASE WHEN rule.suspended_here(p_case.id) = '{}' THEN ''
+				ELSE ' · suspended: ' || rule.labels(rule.suspended_here(p_case.id)) END
+			FROM directory.device AS d WHERE d.id = p_job.device_id), ''), p_job.device_id) END;
+
+CREATE FUNCTION rule.step_prove(p_case directory.case_file, p_job directory.replacement) RETURNS jsonb
+	LANGUAGE sql
+	RETURN CASE WHEN rule.proven_until(p_case.id) > pg_catalog.clock_timestamp()
+			THEN rule.step('prove', 'done', 'until ' || rule.rfc3339(rule.proven_until(p_case.id)))
+		WHEN (rule.open_contact(p_case.id)).id IS NULL THEN rule.step('prove', 'blocked', 'nobody is here: begin a new contact')
+		WHEN rule.doubted(p_case.person_id) THEN rule.step('prove', 'blocked', 'there is doubt: a lead clears it')
+		WHEN rule.proven_at(p_case.id, NULL) IS NOT NULL THEN rule.step('prove', 'open', 'the proof is too old for a change: prove again')
+		WHEN p_job.stuck_at IS NOT NULL THEN rule.step('prove', 'open', 'could not be proven at ' || rule.rfc3339(p_job.stuck_at))
+		ELSE rule.step('prove', 'open', 'a document in person, or two proofs of different kinds') END;
+
+-- Active ways in by which a code came back in this case.
+CREATE FUNCTION rule.step_way_in(p_case directory.case_file, p_job directory.replacement) RETURNS jsonb
+	LANGUAGE sql
+	RETURN CASE WHEN rule.methods_of(p_case, 'active', true) <> '{}'
+			THEN rule.step('way-in', 'done', rule.labels(rule.methods_of(p_case, 'active', true)))
+		WHEN rule.methods_of(p_case, 'pending', false) <> '{}'
+			THEN rule.step('way-in', 'open', 'confirm ' || rule.labels(rule.methods_of(p_case, 'pending', false)),
+				(rule.methods_of(p_case, 'pending', false))[1])
+		WHEN rule.proven_until(p_case.id) > pg_catalog.clock_timestamp() IS NOT TRUE
+			THEN rule.step('way-in', 'blocked', 'first prove who it is')
+		ELSE rule.step('way-in', 'open', CASE WHEN (rule.open_contact(p_case.id)).here_by = 'phone'
+			THEN 'add a phone; nobody can scan a QR code by phone' ELSE 'enrol an authenticator, or add a phone' END) END;
+
+CREATE FUNCTION rule.step_backup(p_case directory.case_file) RETURNS jsonb
+	LANGUAGE sql STABLE
+	RETURN CASE WHEN (SELECT pg_catalog.count(DISTINCT COALESCE(w.stands_on, '')) FROM rule.ways_in(p_case.person_id) AS w) >= 2
+			THEN rule.step('backup', 'done', 'there is a second way in, on another device')
+		ELSE rule.step('backup', 'optional', 'none: if the only device is lost, nothing is left') END;
+
+CREATE FUNCTION rule.step_test(p_case directory.case_file) RETURNS jsonb
+	LANGUAGE sql
+	RETURN CASE WHEN rule.methods_of(p_case, 'pending', false) <> '{}'
+			THEN rule.step('test', 'open', rule.labels(rule.methods_of(p_case, 'pending', false)),
+				(rule.methods_of(p_case, 'pending', false))[1])
+		WHEN rule.methods_of(p_case, 'active', false) <> '{}'
+			THEN rule.step('test', 'optional', rule.labels(rule.methods_of(p_case, 'active', false)),
+				(rule.methods_of(p_case, 'active', false))[1])
+		WHEN rule.methods_of(p_case, 'active', true) = '{}' THEN rule.step('test', 'blocked', 'nothing to test yet')
+		ELSE rule.step('test', 'done', 'a code came back by every one') END;
+
+CREATE FUNCTION rule.default_of(p_person uuid) RETURNS directory.sign_in_method
+	LANGUAGE sql STABLE
+	RETURN (SELECT m FROM directory.sign_in_method AS m WHERE m.person_id = p_person AND m.is_default AND m.state = 'active');
+
+CREATE FUNCTION rule.step_default(p_case directory.case_file) RETURNS jsonb
+	LANGUAGE sql STABLE
+	RETURN CASE WHEN (rule.default_of(p_case.person_id)).id IS NOT NULL
+			THEN rule.step('default', 'done', rule.target_label((rule.default_of(p_case.person_id)).id))
+		WHEN NOT EXISTS (SELECT FROM rule.ways_in(p_case.person_id)) THEN rule.step('default', 'blocked', 'no active sign-in method')
+		ELSE rule.step('default', 'open', 'none: the first to be asked', (SELECT m.id FROM directory.sign_in_method AS m
+			WHERE m.person_id = p_case.person_id AND m.state = 'active' AND m.authority = 'here' AND rule.strength(m.kind) IS NOT NULL
+			ORDER BY rule.strength(m.kind), m.tested_at DESC NULLS LAST LIMIT 1)) END;
+
+-- Why the case cannot be finished now; NULL: it can.
+CREATE FUNCTION rule.not_finished_why(p_case directory.case_file, p_job directory.replacement) RETURNS text
+	LANGUAGE sql
+	RETURN CASE WHEN p_job.case_id IS NULL THEN 'say first what happened'
+		WHEN rule.methods_of(p_case, 'active', true) = '{}' THEN 'no code came back by a way in yet: test it'
+		WHEN rule.methods_of(p_case, 'pending', false) <> '{}' THEN 'not confirmed: ' || rule.labels(rule.methods_of(p_case, 'pending', false))
+		WHEN (rule.default_of(p_case.person_id)).id IS NULL THEN 'there is no default sign-in method' END;
+
+-- What the case was closed with: three lines for the ticket.
+CREATE FUNCTION rule.finish_words(p_case directory.case_file, p_job directory.replacement, p_revoked uuid[]) RETURNS text
+	LANGUAGE sql
+	RETURN rule.happened_words(p_job.what) || COALESCE(': ' || (SELECT d.name FROM directory.device AS d WHERE d.id = p_job.device_id), '')
+			|| COALESCE(', revoked ' || rule.labels(p_revoked), '') || E'\n'
+		|| 'Tested: ' || rule.labels(rule.methods_of(p_case, 'active', true)) || '. Default: '
+			|| rule.target_label((rule.default_of(p_case.person_id)).id) || E'\n'
+		|| 'Took ' || GREATEST(1, EXTRACT(epoch FROM pg_catalog.clock_timestamp() - p_case.opened_at)::int / 60) || ' min';
+
+CREATE FUNCTION rule.step_finish(p_case directory.case_file, p_job directory.replacement) RETURNS jsonb
+	LANGUAGE sql
+	RETURN CASE WHEN p_job.finished_at IS NOT NULL THEN rule.step('finish', 'done', rule.rfc3339(p_job.finished_at))
+		WHEN rule.not_finished_why(p_case, p_job) IS NOT NULL THEN rule.step('finish', 'blocked', rule.not_finished_why(p_case, p_job))
+		WHEN rule.proven_at(p_case.id, NULL) IS NULL THEN rule.step('finish', 'blocked', 'it is not proven who this is')
+		ELSE rule.step('finish', 'open', COALESCE('revoke ' || rule.labels(rule.suspended_here(p_case.id)) || ', ', '') || 'close the case') END;
+
+CREATE FUNCTION rule.replacement_json(p_case directory.case_file, p_job directory.replacement) RETURNS jsonb
+	LANGUAGE sql
+	RETURN pg_catalog.jsonb_build_object('case', p_case.id, 'what', p_job.what, 'device', p_job.device_id,
+		'stuck', p_job.stuck_at IS NOT NULL,
+		'steps', pg_catalog.jsonb_build_array(rule.step_happened(p_case, p_job), rule.step_prove(p_case, p_job),
+			rule.step_way_in(p_case, p_job), rule.step_backup(p_case), rule.step_test(p_case), rule.step_default(p_case),
+			rule.step_finish(p_case, p_job)));
+
+CREATE FUNCTION rule.replacement_of(p_case uuid) RETURNS directory.replacement
+	LANGUAGE sql STABLE
+	RETURN (SELECT r FROM directory.replacement AS r WHERE r.case_id = p_case);
+
+CREATE FUNCTION desk.replacement(p_case uuid) RETURNS jsonb
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
+AS $$
+DECLARE
+	v_actor rule.actor := rule.guard('desk.replacement');
+	v_case directory.case_file;
+BEGIN
+	SELECT c.* INTO v_case FROM directory.case_file AS c WHERE c.id = p_case;
+	IF NOT FOUND OR NOT rule.readable(v_case) THEN
+		PERFORM rule.fail_not_found('case');
+	END IF;
+	PERFORM rule.refuse_idle(v_case);
+	PERFORM rule.committed(v_case.held_xid);
+	RETURN rule.replacement_json(v_case, rule.replacement_of(p_case));
+END
+$$;
+
+-- What happened, and with it the suspension that fits: a number that was kept goes on, a lost or stolen one does not.
+CREATE FUNCTION desk.begin_replacement(p_request uuid, p_case uuid, p_version bigint, p_what text, p_device uuid) RETURNS jsonb
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
+AS $$
+DECLARE
+	v_actor rule.actor := rule.guard('desk.begin_replacement');
+	v_stored jsonb := rule.begin(p_request, 'begin_replacement', pg_catalog.jsonb_build_array(p_case, p_version, p_what, p_device));
+	v_case directory.case_file;
+	v_ids uuid[] := '{}';
+	v_before text;
+	v_private jsonb;
+BEGIN
+	IF v_stored IS NOT NULL THEN
+		RETURN v_stored;
+	END IF;
+	PERFORM rule.choice(p_what, 'what happened', ARRAY['lost', 'stolen', 'kept', 'changed', 'nothing']);
+	v_case := rule.hold_case(p_case, true);
+	IF (p_what = 'nothing') <> (p_device IS NULL) THEN
+		PERFORM rule.fail('MD001', CASE p_what WHEN 'nothing' THEN 'nothing happened to a device, and one is named'
+			ELSE 'which device was ' || rule.happened_words(p_what) || '?' END, 'Name the device, or say that there is nothing to suspend.');
+	ELSIF (rule.replacement_of(p_case)).case_id IS NOT NULL THEN
+		PERFORM rule.fail('MD409', 'it was said already: ' || rule.happened_words((rule.replacement_of(p_case)).what),
+			'More can be suspended on the account.');
+	END IF;
+	PERFORM rule.require(v_actor, v_case, 'replacement', p_device::text, p_request);
+	IF p_device IS NOT NULL THEN
+		v_ids := rule.suspendable(rule.targets(v_case.person_id, p_device), p_device, CASE p_what WHEN 'kept' THEN 'replaced' ELSE p_what END);
+	END IF;
+	IF v_ids <> '{}' THEN
+		v_before := rule.states(v_ids);
+		v_private := rule.suspend(v_actor, v_case, p_version, v_ids, CASE WHEN p_what IN ('kept', 'changed') THEN 'replaced' ELSE p_what END, p_request);
+	END IF;
+	INSERT INTO directory.replacement (case_id, what, device_id, begun_at)
+	VALUES (p_case, p_what, p_device, pg_catalog.clock_timestamp());
+	PERFORM rule.record('begin_replacement', p_request, p_case, v_case.person_id,
+		CASE WHEN p_device IS NOT NULL THEN rule.named(p_device, v_ids) END, 'begun', v_before, rule.states(v_ids),
+		pg_catalog.jsonb_build_object('reason', rule.happened_words(p_what)));
+	RETURN rule.finish(p_request, p_case, v_ids, 'begun', v_private);
+END
+$$;
+
+-- Nothing is left by which this person could be proven now: the case waits.
+CREATE FUNCTION desk.set_stuck(p_request uuid, p_case uuid) RETURNS jsonb
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
+AS $$
+DECLARE
+	v_actor rule.actor := rule.guard('desk.set_stuck');
+	v_stored jsonb := rule.begin(p_request, 'set_stuck', pg_catalog.jsonb_build_array(p_case));
+	v_case directory.case_file;
+BEGIN
+	IF v_stored IS NOT NULL THEN
+		RETURN v_stored;
+	END IF;
+	v_case := rule.hold_case(p_case, false);
+	IF (rule.replacement_of(p_case)).case_id IS NULL THEN
+		PERFORM rule.fail('MD409', 'nothing was begun', 'Say first what happened.');
+	ELSIF rule.proven_until(p_case) > pg_catalog.clock_timestamp() THEN
+		PERFORM rule.fail('MD409', 'this person is proven', 'Go on.');
+	END IF;
+	UPDATE directory.replacement AS r SET stuck_at = pg_catalog.clock_timestamp() WHERE r.case_id = p_case;
+	PERFORM rule.record('set_stuck', p_request, p_case, v_case.person_id, NULL, 'stuck', NULL, NULL, NULL);
+	RETURN rule.finish(p_request, p_case, '{}', 'stuck');
+END
+$$;
+
+-- The end, in one transaction: what was suspended here is revoked, the case is closed with what was done.
+CREATE FUNCTION desk.finish(p_request uuid, p_case uuid, p_version bigint) RETURNS jsonb
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
+AS $$
+DECLARE
+	v_actor rule.actor := rule.guard('desk.finish');
+	v_stored jsonb := rule.begin(p_request, 'finish', pg_catalog.jsonb_build_array(p_case, p_version));
+	v_case directory.case_file;
+	v_job directory.replacement;
+	v_ids uuid[];
+	v_outcome text;
+BEGIN
+	IF v_stored IS NOT NULL THEN
+		RETURN v_stored;
+	END IF;
+	v_case := rule.hold_case(p_case, true);
+	v_job := rule.replacement_of(p_case);
+	PERFORM rule.refuse_doubted(v_case.person_id);
+	PERFORM rule.refuse_disabled(v_case.person_id);
+	PERFORM rule.require(v_actor, v_case, 'finish', NULL, p_request);
+	IF rule.not_finished_why(v_case, v_job) IS NOT NULL THEN
+		PERFORM rule.fail('MD451', 'not finished: ' || rule.not_finished_why(v_case, v_job), 'Do that step first.');
+	END IF;
+	PERFORM rule.bump(v_case.person_id, p_version);
+	v_ids := rule.suspended_here(p_case);
+	v_outcome := rule.finish_words(v_case, v_job, v_ids);
+	PERFORM rule.revoke(v_case.person_id, v_ids, NULL);
+	PERFORM rule.end_contact(p_case, 'closed');
+	UPDATE directory.replacement AS r SET finished_at = pg_catalog.clock_timestamp() WHERE r.case_id = p_case;
+	UPDATE directory.case_file AS c SET state = 'closed', closed_at = pg_catalog.clock_timestamp(), outcome = v_outcome
+	WHERE c.id = p_case;
+	PERFORM rule.record('finish', p_request, p_case, v_case.person_id, v_ids, 'finished', 'open', 'closed',
+		pg_catalog.jsonb_build_object('text', v_outcome));
+	RETURN rule.finish(p_request, p_case, v_ids, 'finished');
+END
+$$;
+
+-- By a lead, who holds it from then on.
+CREATE FUNCTION desk.reopen_case(p_request uuid, p_case uuid, p_reason text) RETURNS jsonb
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
+AS $$
+DECLARE
+	v_actor rule.actor := rule.guard('desk.reopen_case');
+	v_stored jsonb := rule.begin(p_request, 'reopen_case', pg_catalog.jsonb_build_array(p_case, p_reason));
+	v_case directory.case_file;
+	v_reason text;
+BEGIN
+	IF v_stored IS NOT NULL THEN
+		RETURN v_stored;
+	END IF;
+	v_reason := rule.clean(p_reason, 'reason', 200);
+	SELECT c.* INTO v_case FROM directory.case_file AS c WHERE c.id = p_case FOR NO KEY UPDATE;
+	IF NOT FOUND OR NOT rule.in_scope(v_case.person_id) THEN
+		PERFORM rule.fail_not_found('case');
+	ELSIF v_case.state <> 'closed' THEN
+		PERFORM rule.fail('MD409', 'the case is open', 'Take it over, or ask ' || v_case.login || '.');
+	ELSIF EXISTS (SELECT FROM directory.case_file AS c
+			WHERE c.person_id = v_case.person_id AND c.login = session_user AND c.state = 'open') THEN
+		PERFORM rule.fail('MD409', 'you already hold a case on this person', 'Go on in that one, or close it first.');
+	END IF;
+	PERFORM rule.spend('take_case', p_case);
+	BEGIN
+		UPDATE directory.case_file AS c SET state = 'open', closed_at = NULL, outcome = NULL, login = session_user,
+			last_at = pg_catalog.clock_timestamp(), held_xid = pg_catalog.pg_current_xact_id()
+		WHERE c.id = p_case;
+	EXCEPTION WHEN unique_violation THEN
+		PERFORM rule.fail('MD409', 'you opened a case on this person a moment ago', 'Look at your cases.');
+	END;
+	UPDATE directory.replacement AS r SET finished_at = NULL, stuck_at = NULL WHERE r.case_id = p_case;
+	PERFORM rule.record('reopen_case', p_request, p_case, v_case.person_id, NULL, 'reopened', 'closed', 'open',
+		pg_catalog.jsonb_build_object('reason', v_reason));
+	RETURN rule.finish(p_request, p_case, '{}', 'open');
+END
+$$;
