@@ -603,6 +603,82 @@ const struct act_info act_table[ACT_COUNT] = {
 						.help = "the new phone, as the person calls it"},
 				},
 		},
+	[ACT_REPLACEMENT] =
+		{
+			.command = "case steps",
+			.key = "r",
+			.label = "replaced phone",
+			.roles = DESK,
+			.flags = ACT_ON_CASE,
+			.help = "The replaced phone on one page, step by step: what was done, what comes next, and why "
+				"not.",
+			.output = "{case, what, device, stuck, steps:[{step, state, text, target}]}; a state is open, "
+				  "optional, blocked or done",
+			.parameters = {THE_CASE},
+		},
+	[ACT_BEGIN_REPLACEMENT] =
+		{
+			.command = "case begin",
+			.label = "what happened",
+			.roles = DESK,
+			.flags = ACT_CHANGES | ACT_ON_REPLACEMENT,
+			.help = "Say what happened to which device. What was on it is suspended at once; a number that "
+				"is "
+				"kept goes on.",
+			.output = PRINTS_CHANGE,
+			.parameters =
+				{
+					THE_CASE,
+					THE_VERSION,
+					{.name = "what",
+						.option = "--what",
+						.metavar = "WHAT",
+						.type = ACT_TYPE_CHOICE,
+						.required = true,
+						.choices = "lost|stolen|kept|changed|nothing",
+						.help = "lost, stolen, replaced with the number kept or changed, or "
+							"nothing to suspend"},
+					{.name = "device",
+						.option = "--device",
+						.metavar = "DEVICE",
+						.type = ACT_TYPE_UUID,
+						.help = "the id of the device, as `show' prints it"},
+				},
+		},
+	[ACT_SET_STUCK] =
+		{
+			.command = "case stuck",
+			.key = "z",
+			.label = "cannot be proven now",
+			.roles = DESK,
+			.flags = ACT_CHANGES | ACT_ON_REPLACEMENT,
+			.help = "Say that nothing is left by which this person could be proven now. The case waits.",
+			.output = PRINTS_CHANGE,
+			.parameters = {THE_CASE},
+		},
+	[ACT_FINISH] =
+		{
+			.command = "case finish",
+			.key = "f",
+			.label = "finish",
+			.roles = DESK,
+			.flags = ACT_CHANGES | ACT_TAKES_AWAY | ACT_ON_REPLACEMENT,
+			.help = "Revoke what this case suspended, and close it with what was done: once a code came "
+				"back "
+				"by a way in.",
+			.output = PRINTS_CHANGE,
+			.parameters = {THE_CASE, THE_VERSION},
+		},
+	[ACT_REOPEN_CASE] =
+		{
+			.command = "case reopen",
+			.label = "reopen",
+			.roles = ROLE_LEAD,
+			.flags = ACT_CHANGES,
+			.help = "Open a closed case again: it is yours then.",
+			.output = PRINTS_CHANGE,
+			.parameters = {THE_CASE, A_REASON("why it is opened again")},
+		},
 	[ACT_PULSE] =
 		{
 			.command = "pulse",

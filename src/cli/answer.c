@@ -254,6 +254,24 @@ print_challenge(struct arena *arena, const char *json, struct error *error)
 	return true;
 }
 
+static bool
+print_steps(struct arena *arena, const char *json, struct error *error)
+{
+	struct replacement replacement;
+	struct columns columns;
+
+	if (!reply_replacement(arena, json, &replacement, error))
+		return false;
+	columns_init(&columns, arena, 3);
+	for (size_t i = 0; i < replacement.step_count; i++) {
+		const struct replacement_step *step = &replacement.steps[i];
+
+		columns_add(&columns, (const char *const[]){step->step, step->state, local_times(arena, step->text)});
+	}
+	columns_print(&columns);
+	return true;
+}
+
 /* The QR code, where it is for a terminal, stands above. */
 static bool
 print_enrol(struct arena *arena, const char *json, struct error *error)
@@ -320,12 +338,18 @@ answer_print(struct arena *arena, enum act act, const char *json, struct error *
 	case ACT_RAISE_DOUBT:
 	case ACT_CLEAR_DOUBT:
 	case ACT_MOVE_NUMBER:
+	case ACT_BEGIN_REPLACEMENT:
+	case ACT_SET_STUCK:
+	case ACT_FINISH:
+	case ACT_REOPEN_CASE:
 		return print_change(arena, act, json, error);
 	case ACT_TEST:
 	case ACT_ANSWER:
 	case ACT_CHALLENGE:
 	case ACT_CANCEL:
 		return print_challenge(arena, json, error);
+	case ACT_REPLACEMENT:
+		return print_steps(arena, json, error);
 	case ACT_ENROL:
 		return print_enrol(arena, json, error);
 	case ACT_ENROLMENT: /* the desk's alone, as are the rest */

@@ -61,6 +61,17 @@ account_follow(struct desk *desk)
 	arena_free(&arena);
 }
 
+void
+account_select(struct desk *desk, const char *target)
+{
+	struct account_screen *account = (struct account_screen *)screen_of_class(desk, &account_class);
+
+	if (!account)
+		return;
+	snprintf(account->on, sizeof account->on, "%s", target);
+	account_follow(desk);
+}
+
 /* The heading of the methods without a device is nothing to stand on. */
 static bool
 move(struct desk *desk, struct account_screen *account, const struct key *key)

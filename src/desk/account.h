@@ -26,6 +26,8 @@ struct account_screen {
 struct account_rows account_rows_make(struct arena *arena, const struct account *account, bool all_ever);
 /* The account was read again: the cursor stays on what it was on. */
 void account_follow(struct desk *desk);
+/* The cursor goes to this method or device, where it is listed. */
+void account_select(struct desk *desk, const char *target);
 /* Empty where the cursor is on nothing. */
 struct account_row account_row_under_cursor(const struct desk *desk, const struct account_screen *account);
 /* What an act under the cursor is done to, "" where there is nothing. */

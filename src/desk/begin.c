@@ -7,6 +7,7 @@
 #include "account.h"
 #include "mfadesk/desk/canvas.h"
 #include "prompts.h"
+#include "replaced.h"
 
 typedef void begin_act(struct desk *desk, enum act act, struct effects *effects);
 
@@ -99,6 +100,12 @@ begin_on_case(struct desk *desk, enum act act, struct effects *effects)
 		begin_proof(desk);
 	else if (act == ACT_ENROL)
 		prompt_enrol(desk);
+	else if (act == ACT_BEGIN_REPLACEMENT)
+		prompt_happened(desk);
+	else if (act == ACT_SET_STUCK)
+		prompt_stuck(desk);
+	else if (act == ACT_FINISH)
+		prompt_finish(desk);
 	else
 		prompt_phone(desk);
 }
@@ -132,6 +139,8 @@ begin_page(struct desk *desk, enum act act, struct effects *effects)
 		screen_pop_to_first(desk);
 	else if (act == ACT_CASES)
 		cases_open(desk, effects);
+	else if (act == ACT_REPLACEMENT)
+		replaced_open(desk, effects);
 	else
 		history_open(desk, desk->page.case_id, desk->page.account.person.name, true, effects);
 }
@@ -154,6 +163,10 @@ static begin_act *const begins[ACT_COUNT] = {
 	[ACT_END_CONTACT] = end_contact,
 	[ACT_RAISE_DOUBT] = begin_doubt,
 	[ACT_CLEAR_DOUBT] = begin_doubt,
+	[ACT_REPLACEMENT] = begin_page,
+	[ACT_BEGIN_REPLACEMENT] = begin_on_case,
+	[ACT_SET_STUCK] = begin_on_case,
+	[ACT_FINISH] = begin_on_case,
 	[ACT_FIND] = begin_page,
 	[ACT_CASES] = begin_page,
 	[ACT_HISTORY] = begin_page,

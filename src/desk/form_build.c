@@ -13,6 +13,9 @@ static const struct {
 	{"document-in-person", "in person", 'p'},
 	{"document-on-video", "on video", 'v'},
 	{"national-id", "national ID", 'n'},
+	{"kept", "replaced, number kept", 'k'},
+	{"changed", "replaced, number changed", 'c'},
+	{"nothing", "nothing to suspend", 'n'},
 };
 
 static const struct act_parameter *

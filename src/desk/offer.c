@@ -37,6 +37,10 @@ fits_case(const struct desk *desk, enum act act)
 		return mine && (account->file.by == CONTACT_COUNTER || account->file.by == CONTACT_VIDEO);
 	case ACT_START_CONTACT:
 		return mine && !here;
+	case ACT_REPLACEMENT:
+	case ACT_BEGIN_REPLACEMENT:
+	case ACT_SET_STUCK:
+	case ACT_FINISH:
 	case ACT_NOTE:
 	case ACT_CLOSE_CASE:
 	case ACT_SUSPEND:
@@ -58,6 +62,7 @@ fits_case(const struct desk *desk, enum act act)
 	case ACT_ANSWER:
 	case ACT_CHALLENGE:
 	case ACT_CANCEL:
+	case ACT_REOPEN_CASE:
 	case ACT_ENROLMENT:
 	case ACT_PULSE:
 	case ACT_HANDSET:
@@ -79,7 +84,7 @@ desk_offers(const struct desk *desk, enum act act)
 		return false;
 	if (act == ACT_HANDSET)
 		return desk->staff.demonstration;
-	if (!(info->flags & ACT_ON_CASE))
+	if (!(info->flags & (ACT_ON_CASE | ACT_ON_REPLACEMENT)))
 		return true;
 	return desk->page.loaded && fits_case(desk, act);
 }

@@ -10,6 +10,7 @@
 #include "mfadesk/base/clock.h"
 #include "mfadesk/desk/screen.h"
 #include "poll.h"
+#include "replaced.h"
 
 static void
 remember_case(struct pending *pending, const struct act_request *request)
@@ -161,6 +162,7 @@ take_account(struct desk *desk, const char *json, struct effects *effects, struc
 	if (!page_take_account(&desk->page, json, error))
 		return false;
 	account_follow(desk);
+	replaced_refresh(desk, effects);
 	challenge_resume(desk, effects);
 	return true;
 }

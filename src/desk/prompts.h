@@ -16,6 +16,10 @@ void prompt_number(struct desk *desk, const char *method);
 void prompt_note(struct desk *desk);
 void prompt_close(struct desk *desk);
 void prompt_contact(struct desk *desk);
+/* The steps of the replaced phone that no single act has. */
+void prompt_happened(struct desk *desk);
+void prompt_stuck(struct desk *desk);
+void prompt_finish(struct desk *desk);
 void prompt_phone(struct desk *desk);
 /* A document, or a code; those of the method `first` ("": none) are offered first. */
 void prompt_proof(struct desk *desk, const char *first);

@@ -40,7 +40,7 @@ INSERT INTO change VALUES
 	(33, 'agent', $$desk.finish(%s, tap.named('request 23'), NULL)$$, $$desk.finish(%s, tap.named('request 23'), 1)$$),
 	(34, 'lead', $$desk.reopen_case(%s, tap.named('request 23'), 'called again')$$, $$desk.reopen_case(%s, tap.named('request 23'), 'called once more')$$);
 UPDATE change SET before = $$UPDATE directory.proof SET at = at - interval '1 day' WHERE case_id = tap.named('request 23')$$ WHERE n = 32;
-UPDATE change SET before = $$UPDATE directory.sign_in_method AS m SET state = 'active', confirmed_at = now(), tested_at = clock_timestamp() WHERE id = tap.named('request 25') OR id = tap.method(1, 3)$$ WHERE n = 33;
+UPDATE change SET before = $$UPDATE directory.sign_in_method AS m SET state = 'active', confirmed_at = now(), tested_at = clock_timestamp() WHERE person_id = tap.person(1) AND state IN ('pending', 'active')$$ WHERE n = 33;
 UPDATE change SET before = $$INSERT INTO directory.method_secret (method_id, sealed, key_version) VALUES (tap.named('request 25'), '\x00', 1)$$ WHERE n = 26;
 UPDATE change SET before = $$UPDATE directory.challenge SET state = 'passed', reason = NULL WHERE id = tap.named('request 28')$$ WHERE n = 30;
 CREATE ROLE request_login LOGIN;

@@ -49,6 +49,11 @@ enum act {
 	ACT_ENROL,
 	ACT_ENROLMENT,
 	ACT_MOVE_NUMBER,
+	ACT_REPLACEMENT,
+	ACT_BEGIN_REPLACEMENT,
+	ACT_SET_STUCK,
+	ACT_FINISH,
+	ACT_REOPEN_CASE,
 	ACT_PULSE,
 	ACT_HANDSET,
 	ACT_PICK_UP,
@@ -88,6 +93,7 @@ enum act_flag {
 	ACT_NO_COMMAND = 8, /* only the desk uses it */
 	ACT_ON_CASE = 16, /* on the pages of a case */
 	ACT_EVERYWHERE = 32, /* on every page of a case and in every drawer */
+	ACT_ON_REPLACEMENT = 128, /* on the page of the replaced phone alone */
 	ACT_ON_CHALLENGE = 64, /* the command prints what became of the challenge */
 };
 

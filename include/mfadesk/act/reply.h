@@ -59,6 +59,8 @@ bool reply_challenge(
 bool reply_enrolment(
 	struct arena *arena, const char *json, struct enrolment *enrolment, struct error *error) MUST_CHECK;
 bool reply_enrolled(struct arena *arena, const char *json, struct enrolled *enrolled, struct error *error) MUST_CHECK;
+bool reply_replacement(
+	struct arena *arena, const char *json, struct replacement *replacement, struct error *error) MUST_CHECK;
 bool reply_pulse(struct arena *arena, const char *json, struct pulse *pulse, struct error *error) MUST_CHECK;
 bool reply_handset(struct arena *arena, const char *json, struct handset *handset, struct error *error) MUST_CHECK;
 /* Of whoami's answer the one member that every version has. */

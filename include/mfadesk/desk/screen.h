@@ -91,7 +91,7 @@ struct screen *number_screen_new(const char *title, const struct revealed *revea
 
 extern const struct screen_class connect_class, lock_class, find_class, account_class, cases_class, history_class,
 	history_case_class, entry_class, help_class, palette_class, number_class, form_class, challenge_class,
-	enrol_class, handset_class;
+	enrol_class, handset_class, replaced_class;
 
 /* Pushes the page and sends what it asks first. One of the same class that is already open gives way. */
 void cases_open(struct desk *desk, struct effects *effects);

@@ -160,6 +160,21 @@ struct history_entry {
 	const char *text; /* one line for people: "suspended iPhone 12: lost" */
 };
 
+/* One step of the replaced phone. */
+struct replacement_step {
+	const char *step; /* happened, prove, way-in, backup, test, default, finish */
+	const char *state; /* open, optional, blocked, done */
+	const char *text; /* what was done, what there is to do, or why not; may hold RFC 3339 times */
+	const char *target; /* the method or device that it is about next, or "" */
+};
+
+struct replacement {
+	const char *what; /* "" before it was said */
+	bool stuck; /* could not be proven */
+	struct replacement_step *steps;
+	size_t step_count;
+};
+
 /* Who is at this desk. */
 struct staff_member {
 	const char *login;

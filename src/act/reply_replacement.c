@@ -1,0 +1,34 @@
+/* The replaced phone's steps out of their JSON. */
+#include <string.h>
+
+#include "mfadesk/act/reply.h"
+#include "reader.h"
+
+static void
+read_step(struct reader *reader, const json_t *object, struct replacement_step *step)
+{
+	*step = (struct replacement_step){
+		.step = reader_text(reader, object, "step", MUST_BE),
+		.state = reader_text(reader, object, "state", MUST_BE),
+		.text = reader_text(reader, object, "text", MUST_BE),
+		.target = reader_text(reader, object, "target", MAY_BE_NULL),
+	};
+}
+
+bool
+reply_replacement(struct arena *arena, const char *json, struct replacement *replacement, struct error *error)
+{
+	struct reader reader;
+	const json_t *steps;
+
+	memset(replacement, 0, sizeof(*replacement));
+	if (!reader_open(&reader, arena, json, error))
+		return false;
+	replacement->what = reader_text(&reader, reader.root, "what", MAY_BE_NULL);
+	replacement->stuck = reader_flag(&reader, reader.root, "stuck");
+	steps = reader_array(&reader, reader.root, "steps", &replacement->step_count);
+	replacement->steps = arena_alloc_array(arena, replacement->step_count + 1, sizeof(*replacement->steps));
+	for (size_t i = 0; i < replacement->step_count; i++)
+		read_step(&reader, json_array_get(steps, i), &replacement->steps[i]);
+	return reader_close(&reader);
+}

@@ -1,0 +1,91 @@
+/* How the page of the replaced phone looks: a step a line, and what there is to say of it. */
+#include <string.h>
+
+#include "mfadesk/desk/canvas.h"
+#include "replaced.h"
+
+#define NAME_COLUMN 4
+#define TEXT_COLUMN 22
+#define NARROW_WIDTH 60
+
+static const struct {
+	const char *step;
+	const char *name;
+} names[] = {
+	{"happened", "What happened"},
+	{"prove", "Prove"},
+	{"way-in", "Way in"},
+	{"backup", "Backup phone"},
+	{"test", "Test"},
+	{"default", "Default"},
+	{"finish", "Finish"},
+};
+
+static const char *
+name_of(const char *step)
+{
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		if (strcmp(names[i].step, step) == 0)
+			return names[i].name;
+	}
+	return step;
+}
+
+static enum style
+style_of(const struct replacement_step *step)
+{
+	if (strcmp(step->state, "done") == 0)
+		return STYLE_GOOD;
+	return strcmp(step->state, "open") == 0 ? STYLE_PLAIN : STYLE_DIM;
+}
+
+/* "2 ✓ Prove            until 10:58". Returns the rows used. */
+static int
+draw_step(const struct desk *desk, const struct canvas *canvas, const struct replaced_screen *replaced, size_t index,
+	int row, int rows)
+{
+	const struct replacement_step *step = &replaced->job.steps[index];
+	int text = canvas->area.width < NARROW_WIDTH ? NAME_COLUMN + 2 : TEXT_COLUMN;
+	bool done = strcmp(step->state, "done") == 0;
+	int below = canvas->area.width < NARROW_WIDTH ? 1 : 0;
+	int used;
+
+	canvas_cursor(canvas->grid, row, 0, index == replaced->cursor);
+	grid_printf(canvas->grid, row, 1, 3, style_of(step), "%d %s", (int)index + 1, done ? "✓" : " ");
+	grid_text(canvas->grid, row, NAME_COLUMN + 1, canvas->area.width - NAME_COLUMN - 2,
+		done ? STYLE_GOOD : STYLE_STRONG, name_of(step->step));
+	used = canvas_wrap(canvas, row + below, text, canvas->area.width - text - 1, rows - below, style_of(step),
+		canvas_local(canvas->arena, desk, step->text));
+	return used + below > 1 ? used + below : 1;
+}
+
+static void
+draw_title(const struct desk *desk, const struct canvas *canvas)
+{
+	const struct account *account = &desk->page.account;
+	struct area area = canvas->area;
+
+	grid_printf(
+		canvas->grid, area.row, 1, area.width - 2, STYLE_STRONG, "Replaced phone · %s", account->file.ticket);
+	grid_text_right(canvas->grid, area.row, 1, area.width - 2, STYLE_PLAIN,
+		arena_printf(
+			canvas->arena, "open %s", canvas_age(canvas->arena, desk->wall - account->file.opened_at)));
+	grid_rule(canvas->grid, area.row + 1, 1, area.width - 2);
+}
+
+void
+replaced_draw(const struct desk *desk, const struct screen *screen, const struct canvas *canvas)
+{
+	const struct replaced_screen *replaced = (const struct replaced_screen *)screen;
+	struct area area = canvas->area;
+	int row = area.row + 2;
+
+	draw_title(desk, canvas);
+	if (!replaced->arena) {
+		grid_text(canvas->grid, row, 3, area.width - 4, replaced->error.message[0] ? STYLE_DANGER : STYLE_DIM,
+			replaced->error.message[0] ? replaced->error.message : "reading…");
+		return;
+	}
+	for (size_t i = 0; i < replaced->job.step_count && row < area.row + area.height; i++)
+		row += draw_step(desk, canvas, replaced, i, row, area.row + area.height - row);
+}
