@@ -17,12 +17,13 @@ _mfadesk()
 	'phone add --kind') words='phone alternate_phone office_phone' ;;
 	'test --channel') words='text call app' ;;
 	'test --purpose') words='proof confirm test' ;;
+	'case begin --what') words='lost stolen kept changed nothing' ;;
 	*)
 		if [[ $COMP_CWORD -eq 1 ]]; then
 			words='whoami find find-number case show proof approve suspend restore revoke default phone number doubt history test answer challenge cancel enrol number-moved help'
 		elif [[ $COMP_CWORD -eq 2 && $current != -* ]]; then
 		case $first in
-		case) words='open list take note gone close ' ;;
+		case) words='open list take steps note gone close begin stuck finish reopen ' ;;
 		proof) words='record confirm ' ;;
 		phone) words='add ' ;;
 		doubt) words='raise clear ' ;;
@@ -35,6 +36,7 @@ _mfadesk()
 		'case open') words='--ticket --by --id --request --json --connect' ;;
 		'case list') words='--all --json --connect' ;;
 		'case take') words='--reason --request --json --connect' ;;
+		'case steps') words='--json --connect' ;;
 		'case note') words='--request --json --connect' ;;
 		'case gone') words='--request --json --connect' ;;
 		'case close') words='--outcome --request --json --connect' ;;
@@ -57,6 +59,10 @@ _mfadesk()
 		'cancel') words='--request --json --connect' ;;
 		'enrol') words='--device --png --text --request --json --connect' ;;
 		'number-moved') words='--device --request --json --connect' ;;
+		'case begin') words='--what --device --request --json --connect' ;;
+		'case stuck') words='--request --json --connect' ;;
+		'case finish') words='--request --json --connect' ;;
+		'case reopen') words='--reason --request --json --connect' ;;
 		esac
 		fi
 		;;

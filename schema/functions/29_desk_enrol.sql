@@ -1,5 +1,21 @@
 -- A new authenticator, and a number that moved to another phone.
 
+-- An authenticator that was begun and whose code never came back: it was never a way in.
+CREATE FUNCTION rule.drop_unscanned(p_person uuid) RETURNS void
+	LANGUAGE plpgsql
+AS $$
+DECLARE
+	v_method uuid;
+BEGIN
+	FOR v_method IN UPDATE directory.sign_in_method AS m
+			SET state = 'revoked', revoked_at = pg_catalog.clock_timestamp(), reason = 'other'
+			WHERE m.person_id = p_person AND m.kind = 'authenticator' AND m.state = 'pending' AND m.authority = 'here'
+			RETURNING m.id LOOP
+		PERFORM rule.cancel_challenges(v_method, 'a newer one took its place');
+	END LOOP;
+END
+$$;
+
 -- The worker makes the secret and seals it to the key that the desk made for
 -- this; the person scans it, and the code that comes back confirms it.
 CREATE FUNCTION desk.enrol(p_request uuid, p_case uuid, p_version bigint, p_device text, p_public_key text) RETURNS jsonb
@@ -26,9 +42,10 @@ BEGIN
 	IF v_contact.here_by = 'phone' THEN
 		PERFORM rule.fail('MD403', 'this person is here by phone and cannot scan a code', 'At the counter or on video they can.');
 	END IF;
-	PERFORM rule.refuse_many(v_case.person_id);
 	PERFORM rule.require(v_actor, v_case, 'enrol', NULL, p_request);
 	PERFORM rule.bump(v_case.person_id, p_version);
+	PERFORM rule.drop_unscanned(v_case.person_id);
+	PERFORM rule.refuse_many(v_case.person_id);
 	INSERT INTO directory.sign_in_method (id, person_id, device_id, kind, one_time_code, state, added_by)
 	VALUES (p_request, v_case.person_id, rule.device_named(v_case.person_id, rule.clean(p_device, 'device', 60)), 'authenticator',
 		true, 'pending', session_user);

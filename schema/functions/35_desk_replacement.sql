@@ -112,7 +112,7 @@ CREATE FUNCTION rule.finish_words(p_case directory.case_file, p_job directory.re
 
 CREATE FUNCTION rule.step_finish(p_case directory.case_file, p_job directory.replacement) RETURNS jsonb
 	LANGUAGE sql
-	RETURN CASE WHEN p_job.finished_at IS NOT NULL THEN rule.step('finish', 'done', rule.rfc3339(p_job.finished_at))
+	RETURN CASE WHEN p_job.finished_at IS NOT NULL THEN rule.step('finish', 'done', p_case.outcome)
 		WHEN rule.not_finished_why(p_case, p_job) IS NOT NULL THEN rule.step('finish', 'blocked', rule.not_finished_why(p_case, p_job))
 		WHEN rule.proven_at(p_case.id, NULL) IS NULL THEN rule.step('finish', 'blocked', 'it is not proven who this is')
 		ELSE rule.step('finish', 'open', COALESCE('revoke ' || rule.labels(rule.suspended_here(p_case.id)) || ', ', '') || 'close the case') END;

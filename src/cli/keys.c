@@ -8,6 +8,8 @@ where(const struct act_info *info)
 {
 	if (info->flags & ACT_EVERYWHERE)
 		return "every page of a case, and every drawer";
+	if (info->flags & ACT_ON_REPLACEMENT)
+		return "the replaced phone";
 	return info->flags & ACT_ON_CASE ? "a case" : "the first screen";
 }
 

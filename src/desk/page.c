@@ -96,7 +96,9 @@ page_take_history(struct page *page, const char *json, struct error *error)
 bool
 page_is_mine(const struct desk *desk)
 {
-	return desk->page.loaded && strcmp(desk->page.account.file.agent, desk->staff.login) == 0;
+	const struct case_file *file = &desk->page.account.file;
+
+	return desk->page.loaded && strcmp(file->agent, desk->staff.login) == 0 && strcmp(file->state, "closed") != 0;
 }
 
 const struct case_file *

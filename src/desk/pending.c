@@ -246,7 +246,8 @@ changed(struct desk *desk, const struct pending *pending, const struct link_repl
 		closed(desk);
 	else if (is_page(desk, pending) || pending->act == ACT_RAISE_DOUBT || pending->act == ACT_CLEAR_DOUBT)
 		page_refresh(desk, effects);
-	if (pending->act == ACT_OPEN_CASE || pending->act == ACT_CLOSE_CASE || pending->act == ACT_TAKE_CASE)
+	if (pending->act == ACT_OPEN_CASE || pending->act == ACT_CLOSE_CASE || pending->act == ACT_FINISH ||
+		pending->act == ACT_TAKE_CASE)
 		desk_ask_cases(desk, effects);
 }
 

@@ -58,15 +58,6 @@ prompt_stuck(struct desk *desk)
 	form_open(desk, form);
 }
 
-static void
-finished(struct desk *desk, const struct form *form, const struct link_reply *reply, struct effects *effects)
-{
-	(void)form;
-	(void)effects;
-	if (reply->ok)
-		screen_pop_to_first(desk);
-}
-
 void
 prompt_finish(struct desk *desk)
 {
@@ -75,6 +66,5 @@ prompt_finish(struct desk *desk)
 	form->intro = arena_printf(form->arena, "Revokes for good what this case suspended, and closes %s.",
 		desk->page.account.file.ticket);
 	form->done = arena_printf(form->arena, "finished %s", desk->page.account.file.ticket);
-	form->answered = finished;
 	form_open(desk, form);
 }

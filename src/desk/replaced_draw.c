@@ -39,24 +39,61 @@ style_of(const struct replacement_step *step)
 	return strcmp(step->state, "open") == 0 ? STYLE_PLAIN : STYLE_DIM;
 }
 
+struct column {
+	int text; /* where what is to be said begins */
+	int below; /* rows below the step's name */
+	int width;
+};
+
+static struct column
+column_of(const struct canvas *canvas)
+{
+	bool narrow = canvas->area.width < NARROW_WIDTH;
+	int text = narrow ? NAME_COLUMN + 2 : TEXT_COLUMN;
+
+	return (struct column){text, narrow ? 1 : 0, canvas->area.width - text - 1};
+}
+
+static int
+step_rows(const struct desk *desk, const struct canvas *canvas, const struct replacement_step *step)
+{
+	struct column column = column_of(canvas);
+	size_t count;
+
+	if (!canvas_lines(canvas->arena, canvas_local(canvas->arena, desk, step->text), column.width, &count) ||
+		count == 0)
+		count = 1;
+	return (int)count + column.below;
+}
+
 /* "2 ✓ Prove            until 10:58". Returns the rows used. */
 static int
 draw_step(const struct desk *desk, const struct canvas *canvas, const struct replaced_screen *replaced, size_t index,
 	int row, int rows)
 {
 	const struct replacement_step *step = &replaced->job.steps[index];
-	int text = canvas->area.width < NARROW_WIDTH ? NAME_COLUMN + 2 : TEXT_COLUMN;
+	struct column column = column_of(canvas);
 	bool done = strcmp(step->state, "done") == 0;
-	int below = canvas->area.width < NARROW_WIDTH ? 1 : 0;
-	int used;
 
 	canvas_cursor(canvas->grid, row, 0, index == replaced->cursor);
 	grid_printf(canvas->grid, row, 1, 3, style_of(step), "%d %s", (int)index + 1, done ? "✓" : " ");
 	grid_text(canvas->grid, row, NAME_COLUMN + 1, canvas->area.width - NAME_COLUMN - 2,
 		done ? STYLE_GOOD : STYLE_STRONG, name_of(step->step));
-	used = canvas_wrap(canvas, row + below, text, canvas->area.width - text - 1, rows - below, style_of(step),
+	canvas_wrap(canvas, row + column.below, column.text, column.width, rows - column.below, style_of(step),
 		canvas_local(canvas->arena, desk, step->text));
-	return used + below > 1 ? used + below : 1;
+	return step_rows(desk, canvas, step);
+}
+
+/* The first step that is drawn, so that the cursor's is seen. */
+static size_t
+first_step(const struct desk *desk, const struct canvas *canvas, const struct replaced_screen *replaced, int rows)
+{
+	size_t first = replaced->cursor;
+	int used = step_rows(desk, canvas, &replaced->job.steps[first]);
+
+	while (first > 0 && (used += step_rows(desk, canvas, &replaced->job.steps[first - 1])) <= rows)
+		first--;
+	return first;
 }
 
 static void
@@ -86,6 +123,9 @@ replaced_draw(const struct desk *desk, const struct screen *screen, const struct
 			replaced->error.message[0] ? replaced->error.message : "reading…");
 		return;
 	}
-	for (size_t i = 0; i < replaced->job.step_count && row < area.row + area.height; i++)
+	if (!replaced->job.step_count)
+		return;
+	for (size_t i = first_step(desk, canvas, replaced, area.height - 2);
+		i < replaced->job.step_count && row < area.row + area.height; i++)
 		row += draw_step(desk, canvas, replaced, i, row, area.row + area.height - row);
 }

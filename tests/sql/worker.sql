@@ -266,8 +266,10 @@ SELECT is(tap.start('week', tap.named('new'), 'text', 'proof'), '"queued"', 'a w
 -- An authenticator.
 SELECT tap.put_case('video', 2, 'agent', 'phone') \g /dev/null
 SELECT is(tap.try('agent', $$desk.enrol(gen_random_uuid(), tap.named('video'), NULL, 'iPhone 16', repeat('ab', 32))$$), 'MD403', 'nobody scans by phone');
-SELECT tap.answer('agent', $$desk.enrol(tap.named('app'), tap.named('ana'), NULL, 'iPhone 16', repeat('ab', 32))$$) #>> '{ids,1}' AS enrolling \gset
+SELECT tap.answer('agent', $$desk.enrol(tap.named('never scanned'), tap.named('ana'), NULL, 'iPhone 16', repeat('ab', 32))$$) \g /dev/null
 CREATE FUNCTION tap.enrolling(p_call text) RETURNS text LANGUAGE sql RETURN tap.try('agent', format(p_call, (SELECT id FROM directory.challenge WHERE method_id = tap.named('app') ORDER BY created_at LIMIT 1)));
+SELECT tap.answer('agent', $$desk.enrol(tap.named('app'), tap.named('ana'), NULL, 'iPhone 16', repeat('ab', 32))$$) #>> '{ids,1}' AS enrolling \gset
+SELECT is((SELECT state FROM directory.sign_in_method WHERE id = tap.named('never scanned')), 'revoked', 'one that was never scanned goes with the next');
 SELECT is(tap.answer('agent', format('desk.enrolment(%L)', :'enrolling')) ->> 'state', 'waiting', 'its secret is awaited');
 SELECT is(tap.enrolling('desk.answer_challenge(gen_random_uuid(), %L, ''123456'')'), 'MD409', 'nothing can be checked before');
 SELECT is(tap.try('agent2', format('desk.enrolment(%L)', :'enrolling')), 'MD404', 'nobody else asks');

@@ -1,0 +1,179 @@
+/* The replaced phone on one page: its steps, and what Enter does on each. */
+#include "stage.h"
+
+#include <string.h>
+
+#define DEVICE "e0000000-0000-4000-8000-000000000001"
+#define APP "d0000000-0000-4000-8000-000000000001"
+#define PHONE "d0000000-0000-4000-8000-000000000002"
+#define OFFICE "d0000000-0000-4000-8000-000000000003"
+
+#define STEP(step, state, text, target)                                                                                \
+	"{\"step\":\"" step "\",\"state\":\"" state "\",\"text\":\"" text "\",\"target\":" target "}"
+#define STEPS(what, steps)                                                                                             \
+	"{\"case\":\"c0000000-0000-4000-8000-000000000001\",\"what\":" what ",\"device\":null,\"stuck\":false,"        \
+	"\"steps\":[" steps "]}"
+
+#define BEFORE                                                                                                         \
+	STEPS("null",                                                                                                  \
+		STEP("happened", "open", "lost, stolen or replaced? which device?", "null") "," STEP("prove", "open",  \
+			"a document in person, or two proofs of different kinds",                                      \
+			"null") "," STEP("way-in", "blocked", "first prove who it is", "null") "," STEP("backup",      \
+			"done", "there is a second way in, on another device",                                         \
+			"null") "," STEP("test", "optional", "Office phone +1 508-•••-0100",                           \
+			"\"" OFFICE "\"") "," STEP("default", "done", "Authenticator on iPhone 12",                    \
+			"null") "," STEP("finish", "blocked", "say first what happened", "null"))
+
+#define LATER                                                                                                          \
+	STEPS("\"lost\"",                                                                                              \
+		STEP("happened", "done",                                                                               \
+			"lost · iPhone 12 · suspended: Phone +1 508-•••-0142, Authenticator on iPhone 12",             \
+			"\"" DEVICE                                                                                    \
+			"\"") "," STEP("prove", "done", "until 2026-11-24T10:58:00Z", "null") "," STEP("way-in",       \
+			"open", "confirm Phone +1 508-•••-0142", "\"" PHONE "\"") "," STEP("backup", "optional",       \
+			"none: if the only device is lost, nothing is left",                                           \
+			"null") "," STEP("test", "open", "Phone +1 508-•••-0142", "\"" PHONE "\"") "," STEP("default", \
+			"open", "none: the first to be asked", "\"" OFFICE "\"") "," STEP("finish", "open",            \
+			"revoke Phone +1 508-•••-0142, Authenticator on iPhone 12, close the case", "null"))
+
+static void
+open_page(struct stage *stage, const char *steps)
+{
+	stage_login(stage, "agent");
+	stage_case(stage, "ana");
+	stage_keys(stage, "r");
+	stage_answer(stage, ACT_REPLACEMENT, steps);
+}
+
+static void
+test_before(void **state)
+{
+	struct stage *stage = *state;
+
+	stage_login(stage, "agent");
+	stage_case(stage, "ana");
+	stage_keys(stage, "r");
+	assert_shows(stage, "reading…");
+	stage_answer(stage, ACT_REPLACEMENT, BEFORE);
+	stage_golden(stage, "replaced");
+	stage_keys(stage, "<Down><Down><Enter>");
+	assert_shows(stage, "first prove who it is");
+	assert_lacks(stage, "New authenticator");
+	stage_keys(stage, "<Esc>");
+	assert_lacks(stage, "What happened");
+}
+
+static void
+test_happened(void **state)
+{
+	struct stage *stage = *state;
+
+	open_page(stage, BEFORE);
+	stage_keys(stage, "<Enter>");
+	stage_golden(stage, "replaced-happened");
+	stage_keys(stage, "l<Enter>");
+	assert_shows(stage, "Device: choose by its letter.");
+	stage_keys(stage, "1<Enter>");
+	assert_string_equal(stage_value(stage, ACT_BEGIN_REPLACEMENT, "what"), "lost");
+	assert_string_equal(stage_value(stage, ACT_BEGIN_REPLACEMENT, "device"), DEVICE);
+	stage_done(stage, ACT_BEGIN_REPLACEMENT, 2, "begun");
+	assert_shows(stage, "suspended what was on it");
+	/* The steps are read again with the account, and the cursor is on what comes next. */
+	stage_answer_file(stage, ACT_ACCOUNT, "ana");
+	stage_answer(stage, ACT_REPLACEMENT, LATER);
+	assert_shows(stage, "▸3   Way in");
+	stage_golden(stage, "replaced-later");
+}
+
+static void
+test_nothing(void **state)
+{
+	struct stage *stage = *state;
+
+	open_page(stage, BEFORE);
+	stage_keys(stage, "<Enter>n");
+	assert_lacks(stage, "Device");
+	stage_keys(stage, "<Enter>");
+	assert_string_equal(stage_value(stage, ACT_BEGIN_REPLACEMENT, "what"), "nothing");
+	assert_string_equal(stage_value(stage, ACT_BEGIN_REPLACEMENT, "device"), "");
+}
+
+static void
+test_steps(void **state)
+{
+	struct stage *stage = *state;
+
+	open_page(stage, LATER);
+	/* On the method that it is about, not on the one that the account's cursor was on. */
+	stage_keys(stage, "<Enter>");
+	assert_shows(stage, "Test Phone •••-0142");
+	stage_keys(stage, "<Esc><Down><Enter>");
+	assert_shows(stage, "Add a phone");
+	stage_keys(stage, "<Esc><End><Up><Enter>");
+	assert_shows(stage, "Default sign-in method: Office phone");
+	stage_keys(stage, "<Esc><Home><Enter>");
+	assert_shows(stage, "That was said.");
+	stage_keys(stage, "<Down><Enter>");
+	assert_shows(stage, "Prove who it is");
+	stage_keys(stage, "<Esc>");
+	assert_int_equal(stage_count(stage, ACT_FINISH), 0);
+}
+
+static void
+test_finish(void **state)
+{
+	struct stage *stage = *state;
+
+	open_page(stage, LATER);
+	stage_keys(stage, "<End><Enter>");
+	stage_golden(stage, "replaced-finish");
+	stage_keys(stage, "<Enter>f");
+	assert_int_equal(stage_count(stage, ACT_FINISH), 0);
+	stage_keys(stage, "F");
+	assert_int_equal(stage_count(stage, ACT_FINISH), 1);
+	stage_done(stage, ACT_FINISH, 2, "finished");
+	assert_shows(stage, "finished INC0048213");
+}
+
+static void
+test_stuck(void **state)
+{
+	struct stage *stage = *state;
+
+	open_page(stage, BEFORE);
+	stage_keys(stage, "z");
+	stage_golden(stage, "replaced-stuck");
+	stage_keys(stage, "<Enter>");
+	assert_int_equal(stage_count(stage, ACT_SET_STUCK), 1);
+}
+
+static void
+test_refused(void **state)
+{
+	struct stage *stage = *state;
+
+	stage_login(stage, "agent");
+	stage_case(stage, "ana");
+	stage_keys(stage, "r");
+	stage_refuse(
+		stage, ACT_REPLACEMENT, "MD404", "there is no such case, or it is not yours", "Look at your cases.");
+	assert_shows(stage, "there is no such case");
+	stage_keys(stage, "<Enter><Down><End>");
+	assert_shows(stage, "there is no such case");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		STAGE_TEST(test_before),
+		STAGE_TEST(test_happened),
+		STAGE_TEST(test_nothing),
+		STAGE_TEST(test_steps),
+		STAGE_TEST(test_finish),
+		STAGE_TEST(test_stuck),
+		STAGE_TEST(test_refused),
+	};
+
+	return cmocka_run_group_tests_name("replaced", tests, NULL, NULL);
+}
