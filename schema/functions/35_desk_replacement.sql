@@ -42,7 +42,8 @@ CREATE FUNCTION rule.step_happened(p_case directory.case_file, p_job directory.r
 
 CREATE FUNCTION rule.step_prove(p_case directory.case_file, p_job directory.replacement) RETURNS jsonb
 	LANGUAGE sql
-	RETURN CASE WHEN rule.proven_until(p_case.id) > pg_catalog.clock_timestamp()
+	RETURN CASE WHEN p_job.finished_at IS NOT NULL THEN rule.step('prove', 'done', 'it was proven')
+		WHEN rule.proven_until(p_case.id) > pg_catalog.clock_timestamp()
 			THEN rule.step('prove', 'done', 'until ' || rule.rfc3339(rule.proven_until(p_case.id)))
 		WHEN (rule.open_contact(p_case.id)).id IS NULL THEN rule.step('prove', 'blocked', 'nobody is here: begin a new contact')
 		WHEN rule.doubted(p_case.person_id) THEN rule.step('prove', 'blocked', 'there is doubt: a lead clears it')

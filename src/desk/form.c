@@ -129,6 +129,31 @@ choose(struct form_input *input, size_t index)
 		input->choices[i].chosen = i == index;
 }
 
+/* Past what was chosen beforehand. */
+static size_t
+next_unchosen(const struct form *form, size_t index)
+{
+	do
+		index = form_next(form, index);
+	while (index < form->count && form->inputs[index].kind == FORM_CHOICE && form_chosen(&form->inputs[index]));
+	return index;
+}
+
+void
+form_choose(struct form *form, size_t input, const char *word)
+{
+	for (size_t i = 0; i < form->inputs[input].count; i++) {
+		if (strcmp(form->inputs[input].choices[i].word, word) == 0)
+			choose(&form->inputs[input], i);
+	}
+	if (form->arrange)
+		form->arrange(form);
+	form->focus = next_unchosen(form, (size_t)-1);
+	/* All is chosen: the first can be chosen otherwise by its letter, and Enter sends. */
+	if (form->focus == form->count)
+		form->focus = form_next(form, (size_t)-1);
+}
+
 static bool
 choose_by_letter(struct form *form, struct form_input *input, uint32_t letter)
 {
@@ -143,7 +168,7 @@ choose_by_letter(struct form *form, struct form_input *input, uint32_t letter)
 			choose(input, i);
 			if (form->arrange)
 				form->arrange(form);
-			form->focus = form_next(form, form->focus);
+			form->focus = next_unchosen(form, form->focus);
 		}
 		return true;
 	}

@@ -38,6 +38,8 @@ new_test(struct desk *desk, const struct method *method)
 	}
 	form_fix(form, "method", method->id);
 	form_fix(form, "purpose", purpose_of(method));
+	if (method->channels & CHANNEL_TEXT)
+		form_choose(form, 0, method_channel_word(CHANNEL_TEXT));
 	form->intro = pending ? "A code goes out. When it comes back the method is active, and tested with that."
 			      : "A code goes out. When it comes back the method works.";
 	return form;
@@ -55,7 +57,7 @@ prompt_test(struct desk *desk, const char *id, struct effects *effects)
 	else if (!channels)
 		desk_hint(desk, "No code can go to this sign-in method.");
 	else if (channels & (channels - 1))
-		screen_push(desk, &new_test(desk, method)->base);
+		form_open(desk, new_test(desk, method));
 	else
 		challenge_start(desk, NULL, id, method_channel_word((enum method_channel)channels), purpose_of(method),
 			effects);
@@ -133,6 +135,10 @@ prompt_proof(struct desk *desk, const char *first)
 			offer_codes(account, form, &account->methods[i]);
 	}
 	arrange_proof(form);
+	if (account->file.by == CONTACT_COUNTER)
+		form_choose(form, PROOF_KIND, "document-in-person");
+	else if (account->file.by == CONTACT_VIDEO)
+		form_choose(form, PROOF_KIND, "document-on-video");
 	form_open(desk, form);
 }
 

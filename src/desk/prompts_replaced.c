@@ -43,6 +43,8 @@ prompt_happened(struct desk *desk)
 			form_offer(form, device, account->devices[i].id, account->devices[i].name,
 				(char)('1' + device->count));
 	}
+	if (device->count == 1)
+		form_choose(form, DEVICE, device->choices[0].word);
 	form_open(desk, form);
 }
 

@@ -113,8 +113,7 @@ enter "iPhone 16"
 expect "MD410: it is not proven who this is" "moving a number needs proof"
 terminal_keys Escape
 expect_gone "Number moved"
-terminal_type pp
-terminal_type bp
+terminal_type pbp
 terminal_keys Enter
 expect "PROVEN until" "a badge at the counter"
 terminal_type m

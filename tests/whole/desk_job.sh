@@ -53,7 +53,7 @@ expect_gone "Add a phone"
 
 terminal_type p
 expect "Prove who it is"
-terminal_type pbp
+terminal_type bp
 terminal_keys Enter
 expect "PROVEN until" "a badge at the counter proves"
 expect "recorded the proof, "

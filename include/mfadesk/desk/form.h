@@ -77,6 +77,9 @@ struct form_input *form_add_set(struct form *form, const char *parameter, const 
 /* One more of the choices; letter 0: the first of the label that is free. Strings are copied. */
 void form_offer(struct form *form, struct form_input *input, const char *word, const char *label, char letter);
 
+/* Chosen beforehand, for what it nearly always is; it is shown, and can be chosen otherwise. */
+void form_choose(struct form *form, size_t input, const char *word);
+
 /* The word chosen, NULL while none is. */
 const char *form_chosen(const struct form_input *input);
 /* The next input that is asked after `index`, `count` where there is none. */
