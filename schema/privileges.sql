@@ -11,7 +11,7 @@ BEGIN
 		SELECT pg_catalog.format('ALTER SCHEMA %I OWNER TO %I', n.nspname,
 			CASE WHEN n.nspname IN ('directory', 'ledger', 'staging') THEN 'mfadesk_owner' ELSE 'mfadesk_definer' END)
 		FROM pg_catalog.pg_namespace AS n
-		WHERE n.nspname IN ('directory', 'ledger', 'staging', 'rule', 'desk', 'admin', 'worker')
+		WHERE n.nspname IN ('directory', 'ledger', 'staging', 'rule', 'desk', 'admin', 'worker', 'signin')
 		UNION ALL
 		SELECT pg_catalog.format('ALTER TABLE %I.%I OWNER TO mfadesk_owner', n.nspname, c.relname)
 		FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
@@ -20,7 +20,7 @@ BEGIN
 		SELECT pg_catalog.format('ALTER TYPE %I.%I OWNER TO mfadesk_definer', n.nspname, t.typname)
 		FROM pg_catalog.pg_type AS t JOIN pg_catalog.pg_class AS c ON c.oid = t.typrelid AND c.relkind = 'c'
 			JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace
-		WHERE n.nspname IN ('rule', 'desk', 'admin', 'worker')
+		WHERE n.nspname IN ('rule', 'desk', 'admin', 'worker', 'signin')
 		UNION ALL
 		SELECT pg_catalog.format('ALTER FUNCTION %s OWNER TO %I', p.oid::pg_catalog.regprocedure,
 			CASE WHEN n.nspname IN ('directory', 'ledger', 'staging') THEN 'mfadesk_owner'
@@ -30,7 +30,7 @@ BEGIN
 				WHEN n.nspname = 'admin' AND p.proname ~ '^(import|export)_' THEN 'mfadesk_importer'
 				ELSE 'mfadesk_definer' END)
 		FROM pg_catalog.pg_proc AS p JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
-		WHERE n.nspname IN ('directory', 'ledger', 'staging', 'rule', 'desk', 'admin', 'worker')
+		WHERE n.nspname IN ('directory', 'ledger', 'staging', 'rule', 'desk', 'admin', 'worker', 'signin')
 	LOOP
 		EXECUTE v_statement;
 	END LOOP;
@@ -40,11 +40,11 @@ $$;
 -- Nothing for anybody ...
 
 REVOKE ALL ON ALL TABLES IN SCHEMA directory, ledger, staging
-	FROM PUBLIC, mfadesk_definer, mfadesk_importer, mfadesk_courier, mfadesk_worker, mfadesk_agent, mfadesk_lead, mfadesk_auditor, mfadesk_administrator;
-REVOKE ALL ON ALL FUNCTIONS IN SCHEMA directory, ledger, staging, rule, desk, admin, worker
-	FROM PUBLIC, mfadesk_worker, mfadesk_agent, mfadesk_lead, mfadesk_auditor, mfadesk_administrator;
-REVOKE ALL ON SCHEMA directory, ledger, staging, rule, desk, admin, worker
-	FROM PUBLIC, mfadesk_worker, mfadesk_agent, mfadesk_lead, mfadesk_auditor, mfadesk_administrator;
+	FROM PUBLIC, mfadesk_definer, mfadesk_importer, mfadesk_courier, mfadesk_worker, mfadesk_signin, mfadesk_agent, mfadesk_lead, mfadesk_auditor, mfadesk_administrator;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA directory, ledger, staging, rule, desk, admin, worker, signin
+	FROM PUBLIC, mfadesk_worker, mfadesk_signin, mfadesk_agent, mfadesk_lead, mfadesk_auditor, mfadesk_administrator;
+REVOKE ALL ON SCHEMA directory, ledger, staging, rule, desk, admin, worker, signin
+	FROM PUBLIC, mfadesk_worker, mfadesk_signin, mfadesk_agent, mfadesk_lead, mfadesk_auditor, mfadesk_administrator;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 
 -- ... nor what PostgreSQL gives to everybody: a place to keep things, a language
@@ -57,7 +57,7 @@ BEGIN
 	FOR v_statement IN
 		SELECT pg_catalog.format('REVOKE ALL ON DATABASE %I FROM PUBLIC', pg_catalog.current_database())
 		UNION ALL
-		SELECT pg_catalog.format('GRANT CONNECT ON DATABASE %I TO mfadesk_worker, mfadesk_agent, mfadesk_lead, mfadesk_auditor, mfadesk_administrator',
+		SELECT pg_catalog.format('GRANT CONNECT ON DATABASE %I TO mfadesk_worker, mfadesk_signin, mfadesk_agent, mfadesk_lead, mfadesk_auditor, mfadesk_administrator',
 			pg_catalog.current_database())
 		UNION ALL
 		SELECT pg_catalog.format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', p.oid::pg_catalog.regprocedure)
@@ -91,12 +91,15 @@ GRANT INSERT (person_id, name) ON directory.device TO mfadesk_definer;
 GRANT INSERT (id, person_id, device_id, kind, number, extension, one_time_code, state, added_by)
 	ON directory.sign_in_method TO mfadesk_definer;
 GRANT UPDATE (state, state_before, is_default, suspended_at, suspended_by_request, suspended_case, revoked_at, reason,
-	device_id, number_changed_at, failures) ON directory.sign_in_method TO mfadesk_definer;
+	device_id, number_changed_at, failures, last_used_at) ON directory.sign_in_method TO mfadesk_definer;
 GRANT INSERT (id, case_id, contact_id, person_id, method_id, login, purpose, channel, mark, created_at, expires_at),
 	UPDATE (state, back_to, typed, reason, code_hash, code_key, finished_at) ON directory.challenge TO mfadesk_definer;
 GRANT INSERT (challenge_id, subject, kind, run_at), UPDATE (done_at, outcome) ON directory.job TO mfadesk_definer;
 GRANT INSERT (subject, login, public_key), UPDATE (box) ON directory.box TO mfadesk_definer;
 GRANT INSERT (challenge_id, public_key), UPDATE (box) ON directory.enrolment TO mfadesk_definer;
+GRANT INSERT (id, case_id, person_id, login, form, minutes, asked_at), UPDATE (cancelled_at, cancelled_why, salt, hash)
+	ON directory.pass TO mfadesk_definer;
+GRANT INSERT (id, subject, person_id, typed, at, xid) ON directory.pass_try TO mfadesk_definer;
 REVOKE SELECT ON directory.method_secret FROM mfadesk_definer;
 GRANT SELECT (method_id) ON directory.method_secret TO mfadesk_definer;
 GRANT INSERT (id, ticket, person_id, login, opened_by, opened_at, last_at, held_xid),
@@ -120,8 +123,9 @@ GRANT UPDATE (value) ON directory.setting TO mfadesk_definer;
 GRANT USAGE ON SCHEMA directory, ledger, staging, rule, admin TO mfadesk_importer;
 GRANT SELECT ON ALL TABLES IN SCHEMA directory, ledger, staging TO mfadesk_importer;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA directory, staging, rule TO mfadesk_importer;
-REVOKE SELECT ON directory.method_secret, directory.enrolment, directory.box, directory.challenge FROM mfadesk_importer;
-GRANT SELECT (id) ON directory.challenge TO mfadesk_importer;  -- an id names one thing only (rule.names_something)
+REVOKE SELECT ON directory.method_secret, directory.enrolment, directory.box, directory.challenge, directory.pass,
+	directory.pass_try FROM mfadesk_importer;
+GRANT SELECT (id) ON directory.challenge, directory.pass TO mfadesk_importer;  -- an id names one thing only (rule.names_something)
 REVOKE EXECUTE ON FUNCTION rule.set_group(text, text), rule.end_sessions(text), rule.end_lingering(text[], interval)
 	FROM mfadesk_importer;
 GRANT EXECUTE ON FUNCTION rule.set_group(text, text), rule.end_sessions(text) TO mfadesk_definer;
@@ -151,6 +155,9 @@ GRANT UPDATE (state, back_to, typed, reason, code_hash, code_key, tries_left, wr
 GRANT INSERT (challenge_id, subject, kind, run_at), UPDATE (run_at, attempts, fence, instance, done_at, outcome)
 	ON directory.job TO mfadesk_courier;
 GRANT UPDATE (box) ON directory.box TO mfadesk_courier;
+GRANT UPDATE (salt, hash, made_at, expires_at, used_at) ON directory.pass TO mfadesk_courier;
+GRANT UPDATE (typed, state, finished_at) ON directory.pass_try TO mfadesk_courier;
+GRANT INSERT, UPDATE (began_at, used) ON directory.try_count TO mfadesk_courier;
 GRANT INSERT (job_id, fence, result) ON directory.dropped_result TO mfadesk_courier;
 GRANT INSERT, UPDATE (began_at, used) ON directory.send_count TO mfadesk_courier;
 GRANT INSERT, UPDATE (kind, valid, display, checked_at) ON directory.number_check TO mfadesk_courier;
@@ -173,8 +180,16 @@ GRANT EXECUTE ON FUNCTION
 	worker.checked(bigint, bigint, text, bigint, int, int), worker.enrolled(bigint, bigint, text, int, text),
 	worker.done(bigint, bigint, text), worker.release(bigint, bigint, int),
 	worker.expire(int), worker.watchdog(int), worker.secrets(int, int), worker.rewrapped(uuid, text, text, int),
-	worker.key_counts()
+	worker.key_counts(),
+	worker.made_pass(bigint, bigint, text, text, text), worker.start_try(bigint, bigint),
+	worker.tried_pass(bigint, bigint, uuid, boolean)
 	TO mfadesk_worker;
+
+-- The service at which people sign in.
+
+GRANT USAGE ON SCHEMA signin TO mfadesk_signin;
+GRANT EXECUTE ON FUNCTION signin.methods(text), signin.used(uuid, timestamptz), signin.try_pass(uuid, text, text),
+	signin.pass_result(uuid) TO mfadesk_signin;
 
 -- Staff. Which role may call which function is said here and only here: the
 -- guard of each function asks these grants (rule.guard).
@@ -197,6 +212,7 @@ GRANT EXECUTE ON FUNCTION
 	desk.start_challenge(uuid, uuid, uuid, text, text), desk.answer_challenge(uuid, uuid, text),
 	desk.cancel_challenge(uuid, uuid), desk.challenge(uuid), desk.enrol(uuid, uuid, bigint, text, text), desk.enrolment(uuid),
 	desk.move_number(uuid, uuid, bigint, uuid, text),
+	desk.issue_pass(uuid, uuid, bigint, int, text), desk.pass(uuid), desk.cancel_pass(uuid, uuid, uuid),
 	desk.raise_doubt(uuid, text, text)
 	TO mfadesk_agent, mfadesk_lead;
 GRANT EXECUTE ON FUNCTION desk.approve(uuid, uuid, text[]), desk.clear_doubt(uuid, text, text), desk.reopen_case(uuid, uuid, text)

@@ -7,7 +7,7 @@ DECLARE
 BEGIN
 	WITH ours AS (
 		SELECT n.oid, n.nspname AS name FROM pg_catalog.pg_namespace AS n
-		WHERE n.nspname IN ('directory', 'ledger', 'staging', 'rule', 'desk', 'admin', 'worker')),
+		WHERE n.nspname IN ('directory', 'ledger', 'staging', 'rule', 'desk', 'admin', 'worker', 'signin')),
 	functions AS (
 		SELECT p.oid, p.oid::pg_catalog.regprocedure::text AS signature, o.name AS schema, p.prosecdef, p.proisstrict, p.proconfig,
 			pg_catalog.pg_get_userbyid(p.proowner) AS owner, p.proowner, p.proacl
@@ -19,7 +19,7 @@ BEGIN
 	wrong AS (
 		SELECT 'function ' || f.signature || ' is not as every function for staff must be' AS what
 		FROM functions AS f
-		WHERE (f.schema IN ('desk', 'admin') OR EXISTS (SELECT FROM grants AS g WHERE g.object = f.signature AND g.who = 'mfadesk_worker'))
+		WHERE (f.schema IN ('desk', 'admin') OR EXISTS (SELECT FROM grants AS g WHERE g.object = f.signature AND g.who IN ('mfadesk_worker', 'mfadesk_signin')))
 			AND (NOT f.prosecdef OR f.proisstrict
 			OR f.owner NOT IN ('mfadesk_definer', 'mfadesk_importer', 'mfadesk_courier')
 			OR NOT (f.proconfig @> ARRAY['search_path=pg_catalog, pg_temp', 'lock_timeout=2s']))
@@ -35,6 +35,7 @@ BEGIN
 		SELECT 'function ' || g.object || ' can be called by ' || g.who FROM grants AS g
 		WHERE g.who NOT IN ('mfadesk_definer', 'mfadesk_importer', 'mfadesk_courier')
 			AND NOT (g.schema = 'worker' AND g.who = 'mfadesk_worker')
+			AND NOT (g.schema = 'signin' AND g.who = 'mfadesk_signin')
 			AND NOT (g.schema = 'desk' AND g.who IN ('mfadesk_agent', 'mfadesk_lead', 'mfadesk_auditor', 'mfadesk_administrator'))
 			AND NOT (g.schema = 'admin' AND g.who = 'mfadesk_administrator')
 		UNION ALL
@@ -56,9 +57,10 @@ BEGIN
 		UNION ALL
 		SELECT 'schema ' || n.nspname || ': ' || COALESCE(pg_catalog.pg_get_userbyid(NULLIF(a.grantee, 0)), 'PUBLIC') || ' has ' || a.privilege_type
 		FROM pg_catalog.pg_namespace AS n, LATERAL pg_catalog.aclexplode(n.nspacl) AS a
-		WHERE n.nspname IN ('directory', 'ledger', 'staging', 'rule', 'desk', 'admin', 'worker', 'public') AND a.grantee <> n.nspowner
+		WHERE n.nspname IN ('directory', 'ledger', 'staging', 'rule', 'desk', 'admin', 'worker', 'signin', 'public') AND a.grantee <> n.nspowner
 			AND COALESCE(pg_catalog.pg_get_userbyid(NULLIF(a.grantee, 0)), 'PUBLIC') NOT IN ('mfadesk_definer', 'mfadesk_importer', 'mfadesk_granter', 'mfadesk_courier')
 			AND NOT (a.privilege_type = 'USAGE' AND n.nspname = 'worker' AND pg_catalog.pg_get_userbyid(a.grantee) = 'mfadesk_worker')
+			AND NOT (a.privilege_type = 'USAGE' AND n.nspname = 'signin' AND pg_catalog.pg_get_userbyid(a.grantee) = 'mfadesk_signin')
 			AND NOT (a.privilege_type = 'USAGE' AND n.nspname = 'desk'
 				AND pg_catalog.pg_get_userbyid(a.grantee) IN ('mfadesk_agent', 'mfadesk_lead', 'mfadesk_auditor', 'mfadesk_administrator'))
 			AND NOT (a.privilege_type = 'USAGE' AND n.nspname IN ('admin', 'staging')
@@ -98,19 +100,19 @@ BEGIN
 				'mfadesk_agent', 'mfadesk_lead', 'mfadesk_auditor', 'mfadesk_administrator')
 			AND (r.rolcanlogin OR r.rolsuper OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication OR r.rolbypassrls)
 		UNION ALL
-		SELECT 'mfadesk_worker has rights of its own' FROM pg_catalog.pg_roles AS r
-		WHERE r.rolname = 'mfadesk_worker'
+		SELECT r.rolname || ' has rights of its own' FROM pg_catalog.pg_roles AS r
+		WHERE r.rolname IN ('mfadesk_worker', 'mfadesk_signin')
 			AND (r.rolsuper OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication OR r.rolbypassrls)
 		UNION ALL
 		SELECT pg_catalog.pg_get_userbyid(m.member) || ' is a member of ' || pg_catalog.pg_get_userbyid(m.roleid)
 		FROM pg_catalog.pg_auth_members AS m
 			LEFT JOIN directory.staff AS s ON s.login = pg_catalog.pg_get_userbyid(m.member)
 		WHERE pg_catalog.pg_get_userbyid(m.roleid) IN ('mfadesk_owner', 'mfadesk_definer', 'mfadesk_importer', 'mfadesk_granter',
-				'mfadesk_courier', 'mfadesk_worker')
+				'mfadesk_courier', 'mfadesk_worker', 'mfadesk_signin')
 			-- Staff are in the group of their role and in nothing else; the groups are in nothing.
 			OR s.login IS NOT NULL AND pg_catalog.pg_get_userbyid(m.roleid) <> 'mfadesk_' || s.role
 			OR pg_catalog.pg_get_userbyid(m.member) IN ('mfadesk_owner', 'mfadesk_definer', 'mfadesk_importer', 'mfadesk_courier',
-				'mfadesk_worker', 'mfadesk_agent',
+				'mfadesk_worker', 'mfadesk_signin', 'mfadesk_agent',
 				'mfadesk_lead', 'mfadesk_auditor', 'mfadesk_administrator')
 			OR pg_catalog.pg_get_userbyid(m.member) = 'mfadesk_granter' AND pg_catalog.pg_get_userbyid(m.roleid) NOT IN
 				('pg_signal_backend', 'pg_read_all_stats', 'mfadesk_agent', 'mfadesk_lead', 'mfadesk_auditor', 'mfadesk_administrator')

@@ -26,14 +26,18 @@ BEGIN
 END
 $$;
 
--- The one login that is no person's: the worker's. How it shows who it is (a
--- certificate, a password) is the installer's to say, and stays as it is.
+-- The logins that are no person's: the worker's, and the sign-in service's. How
+-- they show who they are (a certificate, a password) is the installer's to say, and stays as it is.
 DO $$
+DECLARE
+	role_name text;
 BEGIN
-	IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'mfadesk_worker') THEN
-		CREATE ROLE mfadesk_worker LOGIN;
-	END IF;
-	ALTER ROLE mfadesk_worker NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
+	FOREACH role_name IN ARRAY ARRAY['mfadesk_worker', 'mfadesk_signin'] LOOP
+		IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = role_name) THEN
+			EXECUTE pg_catalog.format('CREATE ROLE %I LOGIN', role_name);
+		END IF;
+		EXECUTE pg_catalog.format('ALTER ROLE %I NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS', role_name);
+	END LOOP;
 END
 $$;
 

@@ -130,9 +130,8 @@ BEGIN
 	WHERE m.id = ANY (p_ids);
 	PERFORM rule.cancel_challenges(i.id, 'it was revoked') FROM pg_catalog.unnest(p_ids) AS i (id);
 	-- What never was a way in may always go.
-	IF v_before ~ 'active|suspended' AND NOT EXISTS (SELECT FROM rule.ways_in(p_person)) THEN
-		PERFORM rule.fail('MD451', 'this would leave the person without an active sign-in method',
-			'First give another way in, confirmed; until then suspend.');
+	IF v_before ~ 'active|suspended' THEN
+		PERFORM rule.refuse_no_way_in(p_person);
 	END IF;
 	IF v_default_kind IS NOT NULL THEN
 		PERFORM rule.replace_default(p_person, v_default_kind);
@@ -140,7 +139,7 @@ BEGIN
 END
 $$;
 
--- For good. Never the last confirmed, active way in (MD451).
+-- For good. Never the last way in: a confirmed, active method, or an open pass (MD451).
 CREATE FUNCTION desk.revoke(p_request uuid, p_case uuid, p_version bigint, p_target uuid, p_reason text) RETURNS jsonb
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
 AS $$

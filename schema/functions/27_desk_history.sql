@@ -29,6 +29,9 @@ CREATE FUNCTION rule.leaf_line(p_leaf ledger.leaf) RETURNS text
 				|| COALESCE(rule.target_label(p_leaf.targets[1]), '')
 			WHEN 'enrol' THEN 'new ' || COALESCE(rule.target_label(p_leaf.targets[1]), 'authenticator')
 			WHEN 'move_number' THEN 'moved ' || COALESCE(rule.target_label(p_leaf.targets[1]), '')
+			WHEN 'issue_pass' THEN 'gave a temporary access pass ' || p_leaf.outcome
+			WHEN 'cancel_pass' THEN 'cancelled the temporary access pass'
+			WHEN 'use_pass' THEN 'the temporary access pass was used'
 			WHEN 'set_default' THEN 'default is ' || COALESCE(rule.target_label(p_leaf.targets[1]), '')
 			WHEN 'reveal_number' THEN 'saw the number of ' || COALESCE(rule.target_label(p_leaf.targets[1]), '')
 			WHEN 'find_number' THEN 'looked up a number'

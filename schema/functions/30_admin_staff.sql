@@ -198,6 +198,10 @@ BEGIN
 		PERFORM rule.fail('MD001', 'the value has characters that cannot be seen', 'Type it by hand instead of pasting it.');
 	ELSIF p_name = 'country' THEN
 		PERFORM rule.choice(p_value, 'country', ARRAY(SELECT c.code FROM directory.country AS c ORDER BY 1));
+	ELSIF p_name = 'pass_form' THEN
+		PERFORM rule.choice(p_value, 'form of passes', ARRAY['words', 'characters']);
+	ELSIF p_name = 'pass_minutes' AND (p_value !~ '^[0-9]{2,3}$' OR p_value::int NOT BETWEEN 10 AND 480) THEN
+		PERFORM rule.fail('MD001', 'a pass does not last that long', 'From 10 to 480 minutes.');
 	ELSIF p_name = 'ticket_pattern' THEN
 		BEGIN
 			PERFORM '' ~ p_value;

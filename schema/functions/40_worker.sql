@@ -44,7 +44,7 @@ $$;
 -- About no challenge: each kind has what it is about and what is needed to do it.
 CREATE FUNCTION worker.errand_json(p_job directory.job) RETURNS jsonb
 	LANGUAGE sql
-	RETURN pg_catalog.jsonb_build_object('subject', p_job.subject);
+	RETURN pg_catalog.jsonb_build_object('subject', p_job.subject) || rule.pass_job_json(p_job);
 
 CREATE FUNCTION worker.challenge_json(p_job directory.job) RETURNS jsonb
 	LANGUAGE sql
@@ -190,17 +190,17 @@ BEGIN
 		PERFORM worker.finish(v_challenge, 'expired', v_challenge.reason);
 		v_expired := v_expired + 1;
 	END LOOP;
-	RETURN pg_catalog.jsonb_build_object('expired', v_expired);
+	RETURN pg_catalog.jsonb_build_object('expired', v_expired + worker.expire_passes(LEAST(GREATEST(p_most, 0), 1000)));
 END
 $$;
 
--- Staff sessions that sit in a transaction: they would hold up others.
+-- Sessions of staff and of the sign-in service that sit in a transaction: they would hold up others.
 CREATE FUNCTION worker.watchdog(p_seconds int) RETURNS jsonb
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
 AS $$
 BEGIN
 	PERFORM worker.guard();
 	RETURN pg_catalog.jsonb_build_object('ended', rule.end_lingering(
-		ARRAY(SELECT s.login FROM directory.staff AS s), pg_catalog.make_interval(secs => GREATEST(p_seconds, 5))));
+		ARRAY(SELECT s.login FROM directory.staff AS s) || 'mfadesk_signin'::text, pg_catalog.make_interval(secs => GREATEST(p_seconds, 5))));
 END
 $$;

@@ -40,13 +40,14 @@ static const char CONFIGURATION[] = "# Written by mfadesk-admin at every start.\
 				    "cluster_name = 'mfadesk embedded'\n";
 
 /* The names are those of schema/sample.sql, of the superuser, the worker and the simulated carrier. */
-static const char *const LOGINS[] = {
-	"postgres", "agent", "agent2", "lead", "auditor", "administrator", "mfadesk_worker", "mfadesk_sim"};
+static const char *const LOGINS[] = {"postgres", "agent", "agent2", "lead", "auditor", "administrator",
+	"mfadesk_worker", "mfadesk_signin", "mfadesk_sim"};
 
-static const char HBA[] = "# Written by mfadesk-admin at every start.\n"
-			  "local all postgres,agent,agent2,lead,auditor,administrator,mfadesk_worker,mfadesk_sim "
-			  "peer map=mfadesk\n"
-			  "local all all scram-sha-256\n";
+static const char HBA[] =
+	"# Written by mfadesk-admin at every start.\n"
+	"local all postgres,agent,agent2,lead,auditor,administrator,mfadesk_worker,mfadesk_signin,mfadesk_sim "
+	"peer map=mfadesk\n"
+	"local all all scram-sha-256\n";
 
 static bool
 write_configuration(const struct embedded *embedded, struct error *error)

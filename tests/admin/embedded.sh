@@ -40,7 +40,7 @@ run embedded status --dir "$a"
 status_is 0 "status where it runs"
 contains "$out" "people    30" "it says how many people"
 is "$(within "$a" psql -XAtc 'SELECT session_user')" agent "env leads there, as the agent"
-for login in agent2 lead auditor administrator mfadesk_worker mfadesk_sim postgres; do
+for login in agent2 lead auditor administrator mfadesk_worker mfadesk_signin mfadesk_sim postgres; do
 	is "$(within "$a" env PGUSER=$login psql -XAtc 'SELECT session_user')" $login "whoever started it may be $login"
 done
 contains "$(within "$a" psql -XAtc 'SELECT desk.whoami()')" '"demonstration": true' "it is a demonstration"

@@ -22,7 +22,8 @@ INSERT INTO callable VALUES
 	('set_default', 'gl'), ('add_phone', 'gl'), ('reveal_number', 'gl'), ('revealed_number', 'gl'), ('raise_doubt', 'gl'),
 	('start_challenge', 'gl'), ('answer_challenge', 'gl'), ('cancel_challenge', 'gl'), ('challenge', 'gl'), ('enrol', 'gl'),
 	('enrolment', 'gl'), ('move_number', 'gl'), ('approve', 'l'), ('clear_doubt', 'l'), ('replacement', 'gl'),
-	('begin_replacement', 'gl'), ('set_stuck', 'gl'), ('finish', 'gl'), ('reopen_case', 'l');
+	('begin_replacement', 'gl'), ('set_stuck', 'gl'), ('finish', 'gl'), ('reopen_case', 'l'),
+	('issue_pass', 'gl'), ('pass', 'gl'), ('cancel_pass', 'gl');
 
 SELECT bag_eq($$SELECT p.proname::text FROM pg_proc AS p WHERE p.pronamespace = 'desk'::regnamespace$$,
 	'SELECT name FROM callable', 'the functions of the desk are these, one of each name');
@@ -33,7 +34,7 @@ SELECT is(has_function_privilege(r.oid, p.oid, 'EXECUTE'),
 		p.oid::regprocedure))
 FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace CROSS JOIN role_of AS r
 	LEFT JOIN callable AS c ON n.nspname = 'desk' AND c.name = p.proname
-WHERE n.nspname IN ('desk', 'admin', 'rule', 'worker', 'directory', 'ledger', 'staging')
+WHERE n.nspname IN ('desk', 'admin', 'rule', 'worker', 'signin', 'directory', 'ledger', 'staging')
 	AND (n.nspname IN ('desk', 'admin') OR r.name IN ('agent', 'administrator', 'matrix_nobody'))
 ORDER BY n.nspname, p.proname, r.name;
 
@@ -81,12 +82,14 @@ SELECT bag_eq($$SELECT c.relname || ' ' || privilege || ' ' || string_agg(a.attn
 		GROUP BY c.relname, privilege$$,
 	$$VALUES ('person UPDATE changed_at version'), ('device INSERT name person_id'),
 		('sign_in_method INSERT added_by device_id extension id kind number one_time_code person_id state'),
-		('sign_in_method UPDATE device_id failures is_default number_changed_at reason revoked_at state state_before suspended_at suspended_by_request suspended_case'),
+		('sign_in_method UPDATE device_id failures is_default last_used_at number_changed_at reason revoked_at state state_before suspended_at suspended_by_request suspended_case'),
 		('challenge INSERT case_id channel contact_id created_at expires_at id login mark method_id person_id purpose'),
 		('challenge UPDATE back_to code_hash code_key finished_at reason state typed'),
 		('job INSERT challenge_id kind run_at subject'), ('job UPDATE done_at outcome'), ('box INSERT login public_key subject'), ('box UPDATE box'),
 		('enrolment INSERT challenge_id public_key'), ('enrolment UPDATE box'),
 		('replacement INSERT begun_at case_id device_id what'), ('replacement UPDATE finished_at stuck_at'),
+		('pass INSERT asked_at case_id form id login minutes person_id'), ('pass UPDATE cancelled_at cancelled_why hash salt'),
+		('pass_try INSERT at id person_id subject typed xid'),
 		('case_file INSERT held_xid id last_at login opened_at opened_by person_id ticket'),
 		('case_file UPDATE closed_at held_xid last_at login outcome state'),
 		('contact INSERT case_id here_by id login started_at'), ('contact UPDATE ended_at ended_why'),
@@ -110,6 +113,8 @@ SELECT bag_eq($$SELECT c.relname || ' ' || privilege || ' ' || string_agg(a.attn
 		('dropped_result INSERT fence job_id result'), ('send_count INSERT began_at kind subject used'), ('send_count UPDATE began_at used'),
 		('number_check INSERT checked_at display kind number valid'), ('number_check UPDATE checked_at display kind valid'),
 		('method_secret INSERT key_version method_id sealed'), ('method_secret UPDATE drift key_version last_step sealed'),
+		('pass UPDATE expires_at hash made_at salt used_at'), ('pass_try UPDATE finished_at state typed'),
+		('try_count INSERT began_at kind subject used'), ('try_count UPDATE began_at used'),
 		('enrolment UPDATE box'), ('sign_in_method UPDATE confirmed_at confirmed_by_code failures state tested_at'),
 		('person UPDATE changed_at version'), ('case_file UPDATE last_at'),
 		('proof INSERT at case_id contact_id id kind person_id recorded_by rests_on result'),
@@ -118,11 +123,22 @@ SELECT bag_eq($$SELECT c.relname || ' ' || privilege || ' ' || string_agg(a.attn
 	'mfadesk_courier writes these columns');
 -- The worker's login calls these and reads nothing; an authenticator's secret is read by the worker's functions alone.
 SELECT bag_eq($$SELECT p.oid::regproc::text FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace
-		WHERE n.nspname IN ('desk', 'admin', 'rule', 'worker', 'directory', 'ledger', 'staging')
+		WHERE n.nspname IN ('desk', 'admin', 'rule', 'worker', 'signin', 'directory', 'ledger', 'staging')
 			AND has_schema_privilege('mfadesk_worker', n.oid, 'USAGE') AND has_function_privilege('mfadesk_worker', p.oid, 'EXECUTE')$$,
 	$$SELECT 'worker.' || f FROM unnest(ARRAY['hello', 'goodbye', 'claim', 'start_send', 'sent', 'not_sent', 'refused', 'send_unknown',
-		'followed', 'reported', 'checked', 'enrolled', 'done', 'release', 'expire', 'watchdog', 'secrets', 'rewrapped', 'key_counts']) AS f$$,
+		'followed', 'reported', 'checked', 'enrolled', 'done', 'release', 'expire', 'watchdog', 'secrets', 'rewrapped', 'key_counts', 'made_pass', 'start_try', 'tried_pass']) AS f$$,
 	'mfadesk_worker calls these and nothing else of ours');
+-- So does the sign-in service's login.
+SELECT bag_eq($$SELECT p.oid::regproc::text FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace
+		WHERE n.nspname IN ('desk', 'admin', 'rule', 'worker', 'signin', 'directory', 'ledger', 'staging')
+			AND has_schema_privilege('mfadesk_signin', n.oid, 'USAGE') AND has_function_privilege('mfadesk_signin', p.oid, 'EXECUTE')$$,
+	$$VALUES ('signin.methods'), ('signin.used'), ('signin.try_pass'), ('signin.pass_result')$$, 'mfadesk_signin calls these and nothing else of ours');
+SELECT is_empty($$SELECT c.oid::regclass FROM pg_class AS c
+	WHERE c.relnamespace IN ('directory'::regnamespace, 'ledger'::regnamespace, 'staging'::regnamespace) AND c.relkind IN ('r', 'p', 'v')
+		AND has_any_column_privilege('mfadesk_signin', c.oid, 'SELECT, INSERT, UPDATE')$$, 'and has no right on any table');
+SELECT is_empty($$SELECT p.oid::regproc FROM pg_proc AS p WHERE p.pronamespace = 'signin'::regnamespace
+	AND has_function_privilege('mfadesk_signin', p.oid, 'EXECUTE') AND (NOT p.prosecdef OR p.proisstrict OR pg_get_userbyid(p.proowner) <> 'mfadesk_definer'
+		OR NOT p.proconfig @> ARRAY['search_path=pg_catalog, pg_temp', 'lock_timeout=2s'])$$, 'each as a function for outside must be');
 SELECT is_empty($$SELECT c.oid::regclass FROM pg_class AS c
 	WHERE c.relnamespace IN ('directory'::regnamespace, 'ledger'::regnamespace, 'staging'::regnamespace) AND c.relkind IN ('r', 'p', 'v')
 		AND has_any_column_privilege('mfadesk_worker', c.oid, 'SELECT, INSERT, UPDATE')$$, 'and has no right on any table');
