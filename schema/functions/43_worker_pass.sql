@@ -75,7 +75,7 @@ BEGIN
 		RETURN worker.kept(v_job);
 	END IF;
 	SELECT t.* INTO v_try FROM directory.pass_try AS t WHERE t.id = v_job.subject FOR NO KEY UPDATE;
-	IF NOT worker.count_try(v_try.subject) OR v_try.at < pg_catalog.clock_timestamp() - rule.period('pass_try') THEN
+	IF v_try.state <> 'checking' OR NOT worker.count_try(v_try.subject) OR v_try.at < pg_catalog.clock_timestamp() - rule.period('pass_try') THEN
 		PERFORM worker.end_try(v_try.id, 'refused');
 		PERFORM worker.end_job(p_job, 'refused');
 		RETURN '{"kept": true, "go": false}';

@@ -12,6 +12,8 @@ static const char *const kinds[] = {
 	[JOB_CHECK] = "check",
 	[JOB_WITHDRAW] = "withdraw",
 	[JOB_ENROL] = "enrol",
+	[JOB_MAKE_PASS] = "make_pass",
+	[JOB_TRY_PASS] = "try_pass",
 };
 
 #define LONGEST_WAIT (24.0 * 3600.0) /* seconds; who waits that long asks again in between */
@@ -68,6 +70,7 @@ read_kind_members(struct reader *reader, const json_t *object, struct job *job)
 	job->last_step = integer_or(reader, object, "last_step", JOB_NO_STEP);
 	job->drift = integer_or(reader, object, "drift", 0);
 	job->public_key = reader_text(reader, object, "public_key", MAY_BE_NULL);
+	job->form = reader_text(reader, object, "form", MAY_BE_NULL);
 }
 
 static void
@@ -138,13 +141,16 @@ job_verdict_read(struct arena *arena, const char *json, struct job_verdict *verd
 {
 	struct reader reader;
 
-	*verdict = (struct job_verdict){.state = ""};
+	*verdict = (struct job_verdict){.state = "", .pass = "", .salt = "", .hash = ""};
 	if (!reader_open(&reader, arena, json, error))
 		return false;
 	verdict->kept = reader_flag(&reader, reader.root, "kept");
 	verdict->go = flag_or_false(&reader, reader.root, "go");
 	verdict->unknown = flag_or_false(&reader, reader.root, "unknown");
 	verdict->state = reader_text(&reader, reader.root, "state", MAY_BE_NULL);
+	verdict->pass = reader_text(&reader, reader.root, "pass", MAY_BE_NULL);
+	verdict->salt = reader_text(&reader, reader.root, "salt", MAY_BE_NULL);
+	verdict->hash = reader_text(&reader, reader.root, "hash", MAY_BE_NULL);
 	return reader_close(&reader);
 }
 

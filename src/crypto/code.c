@@ -8,8 +8,6 @@
 #include "typed.h"
 
 #define CODES UINT32_C(1000000)
-/* Of the 2^32 numbers the last 967,296 are drawn again: they would make small codes likelier. */
-#define DRAWN (UINT32_MAX - UINT32_MAX % CODES)
 
 _Static_assert(CODE_DIGITS == TYPED_DIGITS, "codes are as long as what is typed");
 
@@ -17,11 +15,8 @@ struct secret *
 code_new(void)
 {
 	struct secret *code = secret_new_bytes(CODE_DIGITS);
-	uint32_t number;
+	uint32_t number = random_below(CODES);
 
-	do {
-		random_bytes(&number, sizeof(number));
-	} while (number >= DRAWN);
 	for (int i = CODE_DIGITS - 1; i >= 0; i--, number /= 10)
 		secret_bytes(code)[i] = (unsigned char)('0' + number % 10);
 	secret_wipe(&number, sizeof(number));

@@ -125,6 +125,19 @@ random_bytes(void *out, size_t length)
 	must(RAND_priv_bytes(out, int_length(length)) == 1);
 }
 
+uint32_t
+random_below(uint32_t limit)
+{
+	/* What is left over of the 2^32 numbers is drawn again: it would make the first ones likelier. */
+	const uint32_t drawn = UINT32_MAX - UINT32_MAX % limit;
+	uint32_t number;
+
+	do {
+		random_bytes(&number, sizeof(number));
+	} while (number >= drawn);
+	return number % limit;
+}
+
 bool
 bytes_equal(const void *one, const void *other, size_t length)
 {

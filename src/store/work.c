@@ -149,6 +149,33 @@ work_enrolled(struct arena *arena, const struct job *job, const char *sealed, ui
 }
 
 struct link_call
+work_made_pass(struct arena *arena, const struct job *job, const char *salt, const char *hash, const char *box)
+{
+	struct link_call call = about(arena, job, "SELECT worker.made_pass($1, $2, $3, $4, $5)", 5);
+
+	call.values[2] = salt;
+	call.values[3] = hash;
+	call.values[4] = box;
+	return call;
+}
+
+struct link_call
+work_start_try(struct arena *arena, const struct job *job)
+{
+	return about(arena, job, "SELECT worker.start_try($1, $2)", 2);
+}
+
+struct link_call
+work_tried_pass(struct arena *arena, const struct job *job, const char *pass, bool right)
+{
+	struct link_call call = about(arena, job, "SELECT worker.tried_pass($1, $2, $3, $4)", 4);
+
+	call.values[2] = *pass ? arena_copy(arena, pass) : NULL;
+	call.values[3] = right ? "true" : "false";
+	return call;
+}
+
+struct link_call
 work_done(struct arena *arena, const struct job *job, const char *outcome)
 {
 	struct link_call call = about(arena, job, "SELECT worker.done($1, $2, $3)", 3);

@@ -17,6 +17,8 @@ static void (*const beginnings[])(struct task *) = {
 	[JOB_CHECK] = check_begin,
 	[JOB_WITHDRAW] = withdraw_begin,
 	[JOB_ENROL] = enrol_begin,
+	[JOB_MAKE_PASS] = make_pass_begin,
+	[JOB_TRY_PASS] = try_pass_begin,
 };
 
 void

@@ -60,5 +60,7 @@ void follow_begin(struct task *task);
 void check_begin(struct task *task);
 void withdraw_begin(struct task *task);
 void enrol_begin(struct task *task);
+void make_pass_begin(struct task *task);
+void try_pass_begin(struct task *task);
 
 #endif

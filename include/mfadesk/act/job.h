@@ -12,7 +12,7 @@
 
 #include "mfadesk/base/error.h"
 
-enum job_kind { JOB_SEND, JOB_FOLLOW, JOB_CHECK, JOB_WITHDRAW, JOB_ENROL };
+enum job_kind { JOB_SEND, JOB_FOLLOW, JOB_CHECK, JOB_WITHDRAW, JOB_ENROL, JOB_MAKE_PASS, JOB_TRY_PASS };
 
 #define JOB_NO_STEP INT64_C(-1)
 
@@ -27,7 +27,7 @@ struct job {
 	const char *gateway, *gateway_id, *answered_by;
 	int64_t created_at, sent_at, expires_at; /* clock.h */
 	const char *number, *extension; /* send, follow, withdraw: E.164 */
-	/* check */
+	/* check, try_pass */
 	const char *typed; /* secret: wiped by who read it */
 	int64_t typed_at;
 	const char *code_hash; /* hexadecimal digits, and so are `sealed` and `public_key` */
@@ -35,7 +35,8 @@ struct job {
 	const char *sealed;
 	int64_t last_step; /* JOB_NO_STEP: none was used */
 	int64_t drift;
-	const char *public_key; /* enrol */
+	const char *public_key; /* enrol, make_pass */
+	const char *form; /* make_pass: of pass.h */
 };
 
 struct job_list {
@@ -47,9 +48,10 @@ struct job_list {
 /* What the directory made of a result. */
 struct job_verdict {
 	bool kept; /* false: another worker has the job now */
-	bool go; /* of start_send: now, and only now, may the gateway be called */
+	bool go; /* of start_send: now, and only now, may the gateway be called; of start_try: compare */
 	bool unknown; /* of start_send: it may have been sent before */
 	const char *state; /* of the challenge; "" where it was not said */
+	const char *pass, *salt, *hash; /* of start_try; hexadecimal digits; "": nobody has one */
 };
 
 struct job_hello {

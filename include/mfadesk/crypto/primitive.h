@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "mfadesk/base/memory.h"
 
@@ -40,6 +41,8 @@ void x25519_public(const unsigned char private_key[X25519_SIZE], unsigned char o
 
 /* From the system's generator, by OpenSSL's for private values. */
 void random_bytes(void *out, size_t length);
+/* One of 0 … limit - 1, each equally often. */
+uint32_t random_below(uint32_t limit) MUST_CHECK;
 /* Takes the same time wherever they differ. */
 bool bytes_equal(const void *one, const void *other, size_t length) MUST_CHECK;
 

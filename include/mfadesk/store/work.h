@@ -56,6 +56,12 @@ struct work_check {
 struct link_call work_checked(struct arena *arena, const struct job *job, const struct work_check *check) MUST_CHECK;
 struct link_call work_enrolled(struct arena *arena, const struct job *job, const char *sealed, uint32_t key_version,
 	const char *box) MUST_CHECK;
+/* A new pass: hash and box as hexadecimal digits. */
+struct link_call work_made_pass(
+	struct arena *arena, const struct job *job, const char *salt, const char *hash, const char *box) MUST_CHECK;
+/* Counts the try; only then may it be compared. */
+struct link_call work_start_try(struct arena *arena, const struct job *job) MUST_CHECK;
+struct link_call work_tried_pass(struct arena *arena, const struct job *job, const char *pass, bool right) MUST_CHECK;
 /* Of a withdrawal: withdrawn, not withdrawn, nothing to withdraw. */
 struct link_call work_done(struct arena *arena, const struct job *job, const char *outcome) MUST_CHECK;
 /* Gives the lease back without a result. */
