@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "mfadesk/base/buffer.h"
+#include "mfadesk/base/clock.h"
 #include "mfadesk/base/text.h"
 #include "reader.h"
 
@@ -73,6 +74,21 @@ reply_enrolled_json(struct arena *arena, const struct enrolled *enrolled)
 		"uri", *enrolled->uri ? enrolled->uri : NULL);
 	char *document = print(arena, root);
 
+	json_decref(root);
+	return document;
+}
+
+char *
+reply_issued_pass_json(struct arena *arena, const struct issued_pass *issued)
+{
+	char expires_at[CLOCK_TEXT_SIZE];
+	json_t *root;
+	char *document;
+
+	clock_format(issued->expires_at, expires_at);
+	root = json_pack("{s:s*, s:s, s:s}", "pass", *issued->pass ? issued->pass : NULL, "expires_at", expires_at,
+		"id", issued->id);
+	document = print(arena, root);
 	json_decref(root);
 	return document;
 }

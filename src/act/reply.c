@@ -179,6 +179,7 @@ reply_account(struct arena *arena, const char *json, struct account *account, st
 	read_case(&reader, reader_object(&reader, reader.root, "case", MUST_BE), &account->file);
 	read_warnings(&reader, reader.root, account);
 	read_challenges(&reader, account);
+	reply_read_pass(&reader, reader_object(&reader, reader.root, "pass", MAY_BE_NULL), &account->pass);
 	return reader_close(&reader);
 }
 

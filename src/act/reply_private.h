@@ -8,4 +8,7 @@
 /* One challenge, wherever it stands. */
 void reply_read_challenge(struct reader *reader, const json_t *object, struct challenge *challenge);
 
+/* Of an account; one without an id for NULL. */
+void reply_read_pass(struct reader *reader, const json_t *object, struct access_pass *pass);
+
 #endif

@@ -68,6 +68,11 @@
 		.name = "challenge", .metavar = "CHALLENGE", .type = ACT_TYPE_UUID, .required = true,                  \
 		.help = "the id of the challenge, as `test' printed it"                                                \
 	}
+#define THE_PASS                                                                                                       \
+	{                                                                                                              \
+		.name = "pass", .metavar = "PASS", .type = ACT_TYPE_UUID, .required = true,                            \
+		.help = "the id of the pass, as `pass issue' printed it"                                               \
+	}
 #define THE_CALL                                                                                                       \
 	{                                                                                                              \
 		.name = "call", .help = "the call"                                                                     \
@@ -678,6 +683,51 @@ const struct act_info act_table[ACT_COUNT] = {
 			.help = "Open a closed case again: it is yours then.",
 			.output = PRINTS_CHANGE,
 			.parameters = {THE_CASE, A_REASON("why it is opened again")},
+		},
+	[ACT_ISSUE_PASS] =
+		{
+			.command = "pass issue",
+			.key = "g",
+			.label = "pass",
+			.roles = DESK,
+			.flags = ACT_CHANGES | ACT_ON_CASE,
+			.help = "Give a temporary access pass: it lets the person in once, within the hour, to "
+				"register. It is shown once, on the terminal or with --json. Needs proof; an older one "
+				"ends.",
+			.output = "{pass, expires_at, id}",
+			.parameters =
+				{
+					THE_CASE,
+					THE_VERSION,
+					{.name = "minutes",
+						.option = "--minutes",
+						.metavar = "N",
+						.type = ACT_TYPE_INTEGER,
+						.help = "how long it lasts: from 10 to what the directory allows"},
+					{.name = "public_key", .help = "to which the pass is sealed"},
+				},
+		},
+	[ACT_PASS] =
+		{
+			.command = "pass",
+			.label = "pass",
+			.roles = DESK,
+			.flags = ACT_NO_COMMAND,
+			.help = "The sealed pass that was asked for.",
+			.output = "{pass, state, sealed, expires_at}",
+			.parameters = {THE_PASS},
+		},
+	[ACT_CANCEL_PASS] =
+		{
+			.command = "pass cancel",
+			.key = "G",
+			.label = "end pass",
+			.roles = DESK,
+			.flags = ACT_CHANGES | ACT_ON_CASE | ACT_TAKES_AWAY,
+			.help = "End a temporary access pass that was not used. Not where it is the person's only way "
+				"in.",
+			.output = PRINTS_CHANGE,
+			.parameters = {THE_CASE, THE_PASS},
 		},
 	[ACT_PULSE] =
 		{

@@ -288,6 +288,19 @@ print_enrol(struct arena *arena, const char *json, struct error *error)
 	return true;
 }
 
+/* The pass itself stands above. */
+static bool
+print_pass(struct arena *arena, const char *json, struct error *error)
+{
+	struct issued_pass issued;
+
+	if (!reply_issued_pass(arena, json, &issued, error))
+		return false;
+	line(arena, "lets them in once, until %s; shown this once", time_of_day(arena, issued.expires_at));
+	line(arena, "pass %s", issued.id);
+	return true;
+}
+
 static bool
 print_staff(struct arena *arena, const char *json, struct error *error)
 {
@@ -342,6 +355,7 @@ answer_print(struct arena *arena, enum act act, const char *json, struct error *
 	case ACT_SET_STUCK:
 	case ACT_FINISH:
 	case ACT_REOPEN_CASE:
+	case ACT_CANCEL_PASS:
 		return print_change(arena, act, json, error);
 	case ACT_TEST:
 	case ACT_ANSWER:
@@ -352,6 +366,9 @@ answer_print(struct arena *arena, enum act act, const char *json, struct error *
 		return print_steps(arena, json, error);
 	case ACT_ENROL:
 		return print_enrol(arena, json, error);
+	case ACT_ISSUE_PASS:
+		return print_pass(arena, json, error);
+	case ACT_PASS:
 	case ACT_ENROLMENT: /* the desk's alone, as are the rest */
 	case ACT_PULSE:
 	case ACT_HANDSET:

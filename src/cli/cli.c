@@ -115,6 +115,8 @@ call(struct arena *arena, const struct command *command, struct store *store, ch
 		return challenge_run(command, store, arena, json, error);
 	if (command->act == ACT_ENROL)
 		return enrol_run(command, store, arena, json, error);
+	if (command->act == ACT_ISSUE_PASS)
+		return pass_run(command, store, arena, json, error);
 	return store_call(store, &command->request, arena, json, error);
 }
 

@@ -60,6 +60,9 @@ bool challenge_run(const struct command *command, struct store *store, struct ar
 /* enrol.c: a new authenticator; its QR code goes where the command says. */
 bool enrol_run(const struct command *command, struct store *store, struct arena *arena, char **json,
 	struct error *error) MUST_CHECK;
+/* pass.c: a new pass, shown once. */
+bool pass_run(const struct command *command, struct store *store, struct arena *arena, char **json,
+	struct error *error) MUST_CHECK;
 /* qr_text.c: a QR code on a terminal, by half blocks in black and white. */
 struct qr_code;
 void qr_print(const struct qr_code *code, FILE *out);

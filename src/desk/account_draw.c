@@ -4,6 +4,7 @@
 #include "account.h"
 #include "mfadesk/base/clock.h"
 #include "mfadesk/desk/canvas.h"
+#include "pass.h"
 
 #define RECENT (CLOCK_SECOND * 60 * 60 * 24)
 #define STATE_WIDTH 9 /* "suspended" */
@@ -180,12 +181,29 @@ draw_standing(const struct desk *desk, const struct canvas *canvas, int row)
 	grid_text(canvas->grid, row, 1, room, proven ? STYLE_GOOD : STYLE_CAUTION, text);
 }
 
+/* "! pass open 42:10, given by mlopez"; "" where there is none. */
+static const char *
+pass_line(const struct desk *desk, struct arena *arena)
+{
+	const struct access_pass *pass = &desk->page.account.pass;
+
+	if (!*pass->id)
+		return "";
+	if (pass->used_at != CLOCK_NEVER)
+		return arena_printf(
+			arena, "pass used %s, given by %s\n", canvas_time(arena, desk, pass->used_at), pass->login);
+	if (pass->expires_at <= desk->wall)
+		return "pass over, not used\n";
+	return arena_printf(
+		arena, "! pass open %s, given by %s\n", pass_left(arena, desk, pass->expires_at), pass->login);
+}
+
 /* The warnings as lines, each with its mark. */
 static char **
 warning_lines(const struct desk *desk, struct arena *arena, size_t *count)
 {
 	const struct account *account = &desk->page.account;
-	char *text = arena_copy(arena, "");
+	char *text = arena_copy(arena, pass_line(desk, arena));
 
 	for (size_t i = 0; i < account->warning_count; i++)
 		text = arena_printf(arena, "%s! %s\n", text, canvas_local(arena, desk, account->warnings[i].text));

@@ -106,6 +106,10 @@ begin_on_case(struct desk *desk, enum act act, struct effects *effects)
 		prompt_stuck(desk);
 	else if (act == ACT_FINISH)
 		prompt_finish(desk);
+	else if (act == ACT_ISSUE_PASS)
+		prompt_pass(desk);
+	else if (act == ACT_CANCEL_PASS)
+		prompt_end_pass(desk);
 	else
 		prompt_phone(desk);
 }
@@ -155,6 +159,8 @@ static begin_act *const begins[ACT_COUNT] = {
 	[ACT_TEST] = begin_on_method,
 	[ACT_MOVE_NUMBER] = begin_on_method,
 	[ACT_ENROL] = begin_on_case,
+	[ACT_ISSUE_PASS] = begin_on_case,
+	[ACT_CANCEL_PASS] = begin_on_case,
 	[ACT_NOTE] = begin_on_case,
 	[ACT_CLOSE_CASE] = begin_on_case,
 	[ACT_START_CONTACT] = begin_on_case,

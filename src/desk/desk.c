@@ -39,6 +39,7 @@ desk_free(struct desk **pointer)
 	arena_free(&desk->cases_arena);
 	arena_free(&desk->handset.arena);
 	box_key_free(&desk->enrol_key);
+	box_key_free(&desk->pass_key);
 	secret_free(&desk->password);
 	secret_free(&desk->attempt);
 	memory_free(desk);

@@ -32,7 +32,10 @@ fits_case(const struct desk *desk, enum act act)
 	case ACT_END_CONTACT:
 	case ACT_RECORD_PROOF:
 	case ACT_TEST:
+	case ACT_ISSUE_PASS:
 		return mine && here;
+	case ACT_CANCEL_PASS:
+		return mine && strcmp(account->pass.state, "open") == 0;
 	case ACT_ENROL:
 		return mine && (account->file.by == CONTACT_COUNTER || account->file.by == CONTACT_VIDEO);
 	case ACT_START_CONTACT:
@@ -64,6 +67,7 @@ fits_case(const struct desk *desk, enum act act)
 	case ACT_CANCEL:
 	case ACT_REOPEN_CASE:
 	case ACT_ENROLMENT:
+	case ACT_PASS:
 	case ACT_PULSE:
 	case ACT_HANDSET:
 	case ACT_PICK_UP:

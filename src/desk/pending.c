@@ -232,7 +232,15 @@ begun(struct desk *desk, const struct pending *pending, const struct link_reply 
 		challenge_open(desk, change.ids[0], effects);
 	else if (pending->act == ACT_ENROL && change.id_count > 1)
 		enrol_open(desk, change.ids[1], effects);
+	else if (pending->act == ACT_ISSUE_PASS && change.id_count > 0)
+		pass_open(desk, change.ids[0], effects);
 	arena_free(&arena);
+}
+
+static bool
+begins(enum act act)
+{
+	return act == ACT_TEST || act == ACT_ENROL || act == ACT_ISSUE_PASS;
 }
 
 static void
@@ -240,7 +248,7 @@ changed(struct desk *desk, const struct pending *pending, const struct link_repl
 {
 	if (pending->done)
 		say_done(desk, pending, reply);
-	if ((pending->act == ACT_TEST || pending->act == ACT_ENROL) && is_page(desk, pending) && screen_on_case(desk))
+	if (begins(pending->act) && is_page(desk, pending) && screen_on_case(desk))
 		begun(desk, pending, reply, effects);
 	if (pending->act == ACT_CLOSE_CASE && is_page(desk, pending))
 		closed(desk);
@@ -272,7 +280,8 @@ refused(struct desk *desk, const struct pending *pending, const struct error *er
 static bool
 is_poll(enum act act)
 {
-	return act == ACT_PULSE || act == ACT_HANDSET || act == ACT_CHALLENGE || act == ACT_ENROLMENT;
+	return act == ACT_PULSE || act == ACT_HANDSET || act == ACT_CHALLENGE || act == ACT_ENROLMENT ||
+		act == ACT_PASS;
 }
 
 void

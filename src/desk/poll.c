@@ -54,6 +54,7 @@ desk_poll(struct desk *desk, bool news, struct effects *effects)
 	if (challenge_goes_on(desk))
 		challenge_ask(desk, effects);
 	enrol_poll(desk, effects);
+	pass_poll(desk, effects);
 }
 
 static enum worker_view

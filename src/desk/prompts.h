@@ -26,6 +26,8 @@ void prompt_proof(struct desk *desk, const char *first);
 /* Brings back the challenge that goes on for the method, or asks for one. */
 void prompt_test(struct desk *desk, const char *method, struct effects *effects);
 void prompt_enrol(struct desk *desk);
+void prompt_pass(struct desk *desk);
+void prompt_end_pass(struct desk *desk);
 void prompt_moved(struct desk *desk, const char *method);
 /* RAISE or CLEAR; `about` names the person where no page does, "" where it does. */
 void prompt_doubt(struct desk *desk, enum act act, const char *who, const char *about);

@@ -47,6 +47,13 @@ struct enrolled {
 	const char *uri; /* "" where it is not printed */
 };
 
+/* A new pass, as `pass issue` prints it. */
+struct issued_pass {
+	const char *id;
+	const char *pass; /* "" where it was printed before */
+	int64_t expires_at;
+};
+
 bool reply_found(struct arena *arena, const char *json, struct found_list *list, struct error *error) MUST_CHECK;
 bool reply_account(struct arena *arena, const char *json, struct account *account, struct error *error) MUST_CHECK;
 bool reply_cases(struct arena *arena, const char *json, struct case_list *list, struct error *error) MUST_CHECK;
@@ -61,6 +68,9 @@ bool reply_enrolment(
 bool reply_enrolled(struct arena *arena, const char *json, struct enrolled *enrolled, struct error *error) MUST_CHECK;
 bool reply_replacement(
 	struct arena *arena, const char *json, struct replacement *replacement, struct error *error) MUST_CHECK;
+bool reply_pass_box(struct arena *arena, const char *json, struct pass_box *box, struct error *error) MUST_CHECK;
+bool reply_issued_pass(
+	struct arena *arena, const char *json, struct issued_pass *issued, struct error *error) MUST_CHECK;
 bool reply_pulse(struct arena *arena, const char *json, struct pulse *pulse, struct error *error) MUST_CHECK;
 bool reply_handset(struct arena *arena, const char *json, struct handset *handset, struct error *error) MUST_CHECK;
 /* Of whoami's answer the one member that every version has. */
@@ -71,6 +81,8 @@ bool reply_schema_version(struct arena *arena, const char *json, int64_t *versio
 char *reply_document(struct arena *arena, const char *json, struct error *error) MUST_CHECK;
 /* What `enrol` prints with --json: {"method","challenge"}, and "uri" where it is not "". */
 char *reply_enrolled_json(struct arena *arena, const struct enrolled *enrolled) MUST_CHECK;
+/* What `pass issue` prints with --json: {"pass","expires_at","id"}; no "pass" where it is "". */
+char *reply_issued_pass_json(struct arena *arena, const struct issued_pass *issued) MUST_CHECK;
 /* An error as the commands' --json prints it on stderr: {"error":{"code","message","hint"}} and the request id where
  * given. */
 char *reply_error_json(struct arena *arena, const struct error *error, const char *request_id) MUST_CHECK;

@@ -94,6 +94,7 @@ struct desk {
 	struct pulse_view pulse;
 	struct handset_view handset;
 	struct box_key *enrol_key; /* owned; of the enrolment that is being asked for */
+	struct box_key *pass_key; /* owned; of the pass that is being asked for */
 	struct notice notice;
 	struct secret *password; /* what the server asked for; kept for reconnecting */
 	unsigned password_number; /* its generation; 0: none was asked for */

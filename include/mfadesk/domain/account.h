@@ -129,6 +129,24 @@ struct enrolment {
 	const char *account;
 };
 
+/* A temporary access pass, as the account tells of it. */
+struct access_pass {
+	const char *id; /* "": there is none */
+	const char *state; /* open, used */
+	const char *login; /* who gave it */
+	int64_t made_at;
+	int64_t expires_at;
+	int64_t used_at; /* CLOCK_NEVER: not yet */
+};
+
+/* One on its way to the desk that asked for it. */
+struct pass_box {
+	const char *pass; /* its id */
+	const char *state; /* waiting, ready, over */
+	const char *sealed; /* hexadecimal; "" until it is ready */
+	int64_t expires_at; /* CLOCK_NEVER until then */
+};
+
 struct pulse {
 	const char *worker; /* ok, silent, none */
 	int64_t silent_seconds;
@@ -143,6 +161,7 @@ struct account {
 	struct method *methods;
 	size_t method_count;
 	struct case_file file;
+	struct access_pass pass;
 	struct warning *warnings;
 	size_t warning_count;
 };

@@ -1,0 +1,126 @@
+/* How the page of a new pass looks: each part large on a line of its own, spelled beside it. */
+#include <ctype.h>
+#include <string.h>
+
+#include "frame.h"
+#include "mfadesk/base/clock.h"
+#include "mfadesk/desk/canvas.h"
+#include "pass.h"
+
+#define LEFT 3
+#define SPELLED_AT 26 /* columns; of what is spelled beside a part */
+#define LEAST_SPELLED 48 /* columns of a window that has room for both */
+
+/* What a character is called on the telephone (ICAO). */
+static const char *const called[] = {"Alfa", "Bravo", "Charlie", "Delta", "Echo", "Foxtrot", "Golf", "Hotel", "India",
+	"Juliett", "Kilo", "Lima", "Mike", "November", "Oscar", "Papa", "Quebec", "Romeo", "Sierra", "Tango", "Uniform",
+	"Victor", "Whiskey", "X-ray", "Yankee", "Zulu"};
+
+const char *
+pass_left(struct arena *arena, const struct desk *desk, int64_t until)
+{
+	int64_t seconds = (until - desk->wall) / CLOCK_SECOND;
+
+	if (until == CLOCK_NEVER || seconds < 0)
+		seconds = 0;
+	return arena_printf(arena, "%d:%02d", (int)(seconds / 60), (int)(seconds % 60));
+}
+
+/* A word letter by letter; of a group of capitals and digits each by its name. */
+static void
+draw_spelled(struct grid *grid, int row, int width, const char *part, size_t length)
+{
+	int column = SPELLED_AT;
+
+	for (size_t i = 0; i < length && column < width; i++) {
+		bool capital = isupper((unsigned char)part[i]);
+		const char letter[] = {part[i], '\0'};
+		const char *text = capital ? called[part[i] - 'A'] : letter;
+
+		grid_text(grid, row, column, width - column, STYLE_PLAIN, text);
+		column += (int)strlen(text) + 1;
+	}
+}
+
+/* Spaced out, so that no two letters run together. */
+static void
+draw_part(struct grid *grid, int row, int width, const char *part, size_t length)
+{
+	for (size_t i = 0; i < length; i++) {
+		const char letter[] = {part[i], '\0'};
+
+		grid_text(grid, row, LEFT + 3 + 2 * (int)i, 1, STYLE_STRONG, letter);
+	}
+	if (width >= LEAST_SPELLED)
+		draw_spelled(grid, row, width, part, length);
+}
+
+static int
+draw_pass(const struct canvas *canvas, int row, const char *text)
+{
+	int number = 1;
+
+	for (; *text; number++, row++) {
+		size_t length = strcspn(text, "-");
+
+		grid_printf(canvas->grid, row, LEFT, 2, STYLE_DIM, "%d", number);
+		draw_part(canvas->grid, row, canvas->area.width - 1, text, length);
+		text += length + (text[length] == '-');
+	}
+	return row;
+}
+
+static int
+say(const struct canvas *canvas, int row, enum style style, const char *text)
+{
+	int last = canvas->area.row + canvas->area.height;
+
+	return row + canvas_wrap(canvas, row, 1, canvas->area.width - 2, last > row ? last - row : 0, style, text);
+}
+
+static void
+draw_ready(const struct desk *desk, const struct pass_screen *pass, const struct canvas *canvas, int row)
+{
+	struct arena *arena = canvas->arena;
+	bool roomy = canvas->area.height >= 18;
+
+	row = say(canvas, row, STYLE_PLAIN,
+		roomy ? "Read it aloud, part by part; capitals, blanks and hyphens do not matter. It is shown this "
+			"once."
+		      : "Read it aloud. It is shown this once.");
+	row = draw_pass(canvas, row + roomy, secret_text(pass->text)) + roomy;
+	row = say(canvas, row, STYLE_GOOD,
+		arena_printf(arena, "pass open %s, lets them in once", pass_left(arena, desk, pass->expires_at)));
+	say(canvas, row + roomy, STYLE_PLAIN, "R read out: leave");
+}
+
+static void
+draw_empty(const struct pass_screen *pass, const struct canvas *canvas, int row)
+{
+	const struct error *error = &pass->error;
+
+	if (error->message[0])
+		row = say(canvas, row, STYLE_DANGER,
+			arena_printf(canvas->arena, "%s%s%s. %s", error->code, error->code[0] ? ": " : "",
+				error->message, error->hint));
+	else if (pass->over)
+		row = say(canvas, row, STYLE_CAUTION, "No pass was made in time, or it is over. Give another one.");
+	else
+		row = say(canvas, row, STYLE_DIM, "Waiting for the worker to make it.");
+	say(canvas, row + 1, STYLE_PLAIN, "Esc back");
+}
+
+void
+pass_draw(const struct desk *desk, const struct screen *screen, const struct canvas *canvas)
+{
+	const struct pass_screen *pass = (const struct pass_screen *)screen;
+	int row = canvas->area.row + 1;
+
+	top_line_draw(desk, canvas);
+	row = say(canvas, row, STYLE_STRONG,
+		arena_printf(canvas->arena, "Temporary access pass · %s", desk->page.account.person.name));
+	if (pass->text)
+		draw_ready(desk, pass, canvas, row);
+	else
+		draw_empty(pass, canvas, row);
+}
