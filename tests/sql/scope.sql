@@ -37,7 +37,7 @@ FROM path AS p, (VALUES ('ana.rivera@example.edu', 'no.such.person@example.edu')
 SELECT is(tap.words_of(t.login, replace(t.call, 'CASE', quote_literal(tap.named('outside')))), tap.words_of(t.login, replace(t.call, 'CASE', quote_literal(tap.named('no such case')))),
 	format('%s by %s: as if there was none', t.call, t.login))
 FROM (VALUES ('scope_lead', 'desk.take_case(gen_random_uuid(), CASE, NULL)'), ('scope_agent', 'desk.take_case(gen_random_uuid(), CASE, ''mine'')'),
-	('scope_lead', 'desk.approve(gen_random_uuid(), CASE, ''{revoke}'')'), ('scope_agent', 'desk.account(CASE)'),
+	('scope_lead', 'desk.reopen_case(gen_random_uuid(), CASE, ''again'')'), ('scope_lead', 'desk.approve(gen_random_uuid(), CASE, ''{revoke}'')'), ('scope_agent', 'desk.account(CASE)'),
 	('scope_agent', 'desk.confirm_proof(gen_random_uuid(), CASE, (SELECT id FROM directory.proof LIMIT 0))')) AS t (login, call);
 SELECT is(tap.words_of(l.login, format('desk.history(%L)', tap.named('outside'))), tap.words_of(l.login, format('desk.history(%L)', tap.named('no case'))), 'history of a case out of scope by ' || l.login)
 FROM (VALUES ('scope_agent'), ('scope_lead'), ('scope_auditor')) AS l (login);
@@ -50,10 +50,10 @@ SELECT ok(EXISTS (SELECT FROM jsonb_array_elements(tap.answer(l.login, 'desk.cas
 CREATE TEMPORARY VIEW of_case AS
 SELECT p.proname AS name, format('desk.%I(%s)', p.proname, (SELECT string_agg(CASE a.name WHEN 'p_request' THEN 'gen_random_uuid()' WHEN 'p_case' THEN '%1$L'
 		WHEN 'p_by' THEN '''phone''' WHEN 'p_text' THEN '''text''' WHEN 'p_outcome' THEN '''done''' WHEN 'p_kind' THEN CASE p.proname WHEN 'add_phone' THEN '''phone''' ELSE '''document-in-person''' END
-		WHEN 'p_device' THEN '''iPhone 16''' WHEN 'p_channel' THEN '''text''' WHEN 'p_purpose' THEN '''test''' WHEN 'p_public_key' THEN quote_literal(repeat('ab', 32)) WHEN 'p_document' THEN '''badge''' WHEN 'p_result' THEN '''passed''' WHEN 'p_reason' THEN '''lost''' WHEN 'p_number' THEN '''508 555 0177'''
+		WHEN 'p_what' THEN '''lost''' WHEN 'p_device' THEN CASE p.proname WHEN 'begin_replacement' THEN quote_literal(tap.method(5, 1)) ELSE '''iPhone 16''' END WHEN 'p_channel' THEN '''text''' WHEN 'p_purpose' THEN '''test''' WHEN 'p_public_key' THEN quote_literal(repeat('ab', 32)) WHEN 'p_document' THEN '''badge''' WHEN 'p_result' THEN '''passed''' WHEN 'p_reason' THEN '''lost''' WHEN 'p_number' THEN '''508 555 0177'''
 		WHEN 'p_target' THEN quote_literal(tap.method(5, 1)) WHEN 'p_method' THEN quote_literal(tap.method(5, 1)) WHEN 'p_acts' THEN '''{revoke}''' ELSE 'NULL' END, ', ' ORDER BY a.nth)
 	FROM unnest(p.proargnames) WITH ORDINALITY AS a (name, nth))) AS call
-FROM pg_proc AS p WHERE p.pronamespace = 'desk'::regnamespace AND 'p_case' = ANY (p.proargnames) AND p.proname NOT IN ('take_case', 'approve', 'confirm_proof');
+FROM pg_proc AS p WHERE p.pronamespace = 'desk'::regnamespace AND 'p_case' = ANY (p.proargnames) AND p.proname NOT IN ('take_case', 'reopen_case', 'approve', 'confirm_proof');
 SELECT is(tap.trial(l.login, format(c.call, i.id)), 'MD404', format('%s by %s of %s', c.name, l.login, i.what))
 FROM of_case AS c, (VALUES ('agent2'), ('scope_agent'), ('lead')) AS l (login),
 	(VALUES (tap.named('inside'), 'a case of somebody else'), (tap.named('outside'), 'a case out of scope'), (tap.named('no case'), 'no case'), (NULL, 'NULL')) AS i (id, what);
