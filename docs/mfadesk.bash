@@ -5,7 +5,7 @@ _mfadesk()
 	local first=${COMP_WORDS[1]} command words=
 	command=$first
 	case $first in
-	case|proof|phone|doubt) command="$first ${COMP_WORDS[2]}" ;;
+	case|proof|phone|doubt|pass) command="$first ${COMP_WORDS[2]}" ;;
 	esac
 	case "$command $previous" in
 	'case open --by') words='phone counter video' ;;
@@ -20,13 +20,14 @@ _mfadesk()
 	'case begin --what') words='lost stolen kept changed nothing' ;;
 	*)
 		if [[ $COMP_CWORD -eq 1 ]]; then
-			words='whoami find find-number case show proof approve suspend restore revoke default phone number doubt history test answer challenge cancel enrol number-moved help'
+			words='whoami find find-number case show proof approve suspend restore revoke default phone number doubt history test answer challenge cancel enrol number-moved pass help'
 		elif [[ $COMP_CWORD -eq 2 && $current != -* ]]; then
 		case $first in
 		case) words='open list take steps note gone close begin stuck finish reopen ' ;;
 		proof) words='record confirm ' ;;
 		phone) words='add ' ;;
 		doubt) words='raise clear ' ;;
+		pass) words='issue cancel ' ;;
 		esac
 		else
 		case $command in
@@ -63,6 +64,8 @@ _mfadesk()
 		'case stuck') words='--request --json --connect' ;;
 		'case finish') words='--request --json --connect' ;;
 		'case reopen') words='--reason --request --json --connect' ;;
+		'pass issue') words='--minutes --request --json --connect' ;;
+		'pass cancel') words='--request --json --connect' ;;
 		esac
 		fi
 		;;
