@@ -104,7 +104,7 @@ REVOKE SELECT ON directory.method_secret FROM mfadesk_definer;
 GRANT SELECT (method_id) ON directory.method_secret TO mfadesk_definer;
 GRANT INSERT (id, ticket, person_id, login, opened_by, opened_at, last_at, held_xid),
 	UPDATE (login, last_at, held_xid, state, closed_at, outcome) ON directory.case_file TO mfadesk_definer;
-GRANT INSERT (case_id, what, device_id, begun_at), UPDATE (stuck_at, finished_at) ON directory.replacement TO mfadesk_definer;
+GRANT INSERT (case_id, what, device_id, begun_at), UPDATE (stuck_at, aftercare_at, finished_at) ON directory.replacement TO mfadesk_definer;
 GRANT INSERT (id, case_id, login, here_by, started_at), UPDATE (ended_at, ended_why) ON directory.contact TO mfadesk_definer;
 GRANT INSERT (id, contact_id, case_id, person_id, kind, rests_on, document, result, recorded_by, at),
 	UPDATE (confirmed_by, confirmed_at) ON directory.proof TO mfadesk_definer;

@@ -56,13 +56,15 @@ CREATE FUNCTION rule.step_way_in(p_case directory.case_file, p_job directory.rep
 	LANGUAGE sql
 	RETURN CASE WHEN rule.methods_of(p_case, 'active', true) <> '{}'
 			THEN rule.step('way-in', 'done', rule.labels(rule.methods_of(p_case, 'active', true)))
+		WHEN (rule.open_pass(p_case.person_id)).id IS NOT NULL
+			THEN rule.step('way-in', 'done', 'a pass, until ' || rule.rfc3339((rule.open_pass(p_case.person_id)).expires_at))
 		WHEN rule.methods_of(p_case, 'pending', false) <> '{}'
 			THEN rule.step('way-in', 'open', 'confirm ' || rule.labels(rule.methods_of(p_case, 'pending', false)),
 				(rule.methods_of(p_case, 'pending', false))[1])
 		WHEN rule.proven_until(p_case.id) > pg_catalog.clock_timestamp() IS NOT TRUE
 			THEN rule.step('way-in', 'blocked', 'first prove who it is')
 		ELSE rule.step('way-in', 'open', CASE WHEN (rule.open_contact(p_case.id)).here_by = 'phone'
-			THEN 'add a phone; nobody can scan a QR code by phone' ELSE 'enrol an authenticator, or add a phone' END) END;
+			THEN 'give a pass, or add a phone; nobody can scan a QR code by phone' ELSE 'enrol an authenticator, add a phone, or give a pass' END) END;
 
 CREATE FUNCTION rule.step_backup(p_case directory.case_file) RETURNS jsonb
 	LANGUAGE sql STABLE
@@ -94,10 +96,16 @@ CREATE FUNCTION rule.step_default(p_case directory.case_file) RETURNS jsonb
 			WHERE m.person_id = p_case.person_id AND m.state = 'active' AND m.authority = 'here' AND rule.strength(m.kind) IS NOT NULL
 			ORDER BY rule.strength(m.kind), m.tested_at DESC NULLS LAST LIMIT 1)) END;
 
+-- Nothing was tested, and a pass is open: the person registers by themselves, and the case waits for that.
+CREATE FUNCTION rule.waits_for_pass(p_case directory.case_file) RETURNS boolean
+	LANGUAGE sql
+	RETURN rule.methods_of(p_case, 'active', true) = '{}' AND (rule.open_pass(p_case.person_id)).id IS NOT NULL;
+
 -- Why the case cannot be finished now; NULL: it can.
 CREATE FUNCTION rule.not_finished_why(p_case directory.case_file, p_job directory.replacement) RETURNS text
 	LANGUAGE sql
 	RETURN CASE WHEN p_job.case_id IS NULL THEN 'say first what happened'
+		WHEN rule.waits_for_pass(p_case) THEN CASE WHEN p_job.aftercare_at IS NOT NULL THEN 'in after-care until the pass was used and a way in was tested' END
 		WHEN rule.methods_of(p_case, 'active', true) = '{}' THEN 'no code came back by a way in yet: test it'
 		WHEN rule.methods_of(p_case, 'pending', false) <> '{}' THEN 'not confirmed: ' || rule.labels(rule.methods_of(p_case, 'pending', false))
 		WHEN (rule.default_of(p_case.person_id)).id IS NULL THEN 'there is no default sign-in method' END;
@@ -116,7 +124,8 @@ CREATE FUNCTION rule.step_finish(p_case directory.case_file, p_job directory.rep
 	RETURN CASE WHEN p_job.finished_at IS NOT NULL THEN rule.step('finish', 'done', p_case.outcome)
 		WHEN rule.not_finished_why(p_case, p_job) IS NOT NULL THEN rule.step('finish', 'blocked', rule.not_finished_why(p_case, p_job))
 		WHEN rule.proven_at(p_case.id, NULL) IS NULL THEN rule.step('finish', 'blocked', 'it is not proven who this is')
-		ELSE rule.step('finish', 'open', COALESCE('revoke ' || rule.labels(rule.suspended_here(p_case.id)) || ', ', '') || 'close the case') END;
+		ELSE rule.step('finish', 'open', COALESCE('revoke ' || rule.labels(rule.suspended_here(p_case.id)) || ', ', '')
+			|| CASE WHEN rule.waits_for_pass(p_case) THEN 'and wait for the pass to be used' ELSE 'close the case' END) END;
 
 CREATE FUNCTION rule.replacement_json(p_case directory.case_file, p_job directory.replacement) RETURNS jsonb
 	LANGUAGE sql
@@ -237,8 +246,13 @@ BEGIN
 	END IF;
 	PERFORM rule.bump(v_case.person_id, p_version);
 	v_ids := rule.suspended_here(p_case);
-	v_outcome := rule.finish_words(v_case, v_job, v_ids);
 	PERFORM rule.revoke(v_case.person_id, v_ids, NULL);
+	IF rule.waits_for_pass(v_case) THEN
+		UPDATE directory.replacement AS r SET aftercare_at = pg_catalog.clock_timestamp() WHERE r.case_id = p_case;
+		PERFORM rule.record('finish', p_request, p_case, v_case.person_id, v_ids, 'after-care', NULL, NULL, NULL);
+		RETURN rule.finish(p_request, p_case, v_ids, 'after-care');
+	END IF;
+	v_outcome := rule.finish_words(v_case, v_job, v_ids);
 	PERFORM rule.end_contact(p_case, 'closed');
 	UPDATE directory.replacement AS r SET finished_at = pg_catalog.clock_timestamp() WHERE r.case_id = p_case;
 	UPDATE directory.case_file AS c SET state = 'closed', closed_at = pg_catalog.clock_timestamp(), outcome = v_outcome

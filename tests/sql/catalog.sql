@@ -87,7 +87,7 @@ SELECT bag_eq($$SELECT c.relname || ' ' || privilege || ' ' || string_agg(a.attn
 		('challenge UPDATE back_to code_hash code_key finished_at reason state typed'),
 		('job INSERT challenge_id kind run_at subject'), ('job UPDATE done_at outcome'), ('box INSERT login public_key subject'), ('box UPDATE box'),
 		('enrolment INSERT challenge_id public_key'), ('enrolment UPDATE box'),
-		('replacement INSERT begun_at case_id device_id what'), ('replacement UPDATE finished_at stuck_at'),
+		('replacement INSERT begun_at case_id device_id what'), ('replacement UPDATE aftercare_at finished_at stuck_at'),
 		('pass INSERT asked_at case_id form id login minutes person_id'), ('pass UPDATE cancelled_at cancelled_why hash salt'),
 		('pass_try INSERT at id person_id subject typed xid'),
 		('case_file INSERT held_xid id last_at login opened_at opened_by person_id ticket'),

@@ -84,6 +84,19 @@ SELECT tap.put_case('nothing', 3), tap.put_proof('nothing') \g /dev/null
 SELECT is(tap.begin_replacement('nothing', 'nothing', NULL), 'begun', 'nothing to suspend');
 SELECT is(tap.step('nothing', 'happened'), 'nothing to suspend', 'is said');
 
+-- A pass instead of a way in: the case waits for it.
+SELECT is(tap.finish('nothing'), 'MD451', 'without a pass nothing is finished');
+INSERT INTO directory.pass (id, person_id, case_id, login, form, minutes, asked_at, salt, hash, made_at, expires_at)
+VALUES (tap.named('pass'), tap.person(3), tap.named('nothing'), 'agent', 'words', 60, now(), decode(repeat('00', 16), 'hex'), decode(repeat('00', 32), 'hex'), now(), now() + interval '1 hour');
+SELECT matches(tap.step('nothing', 'way-in'), '^a pass, until 2', 'a pass is a way in');
+SELECT is(tap.step('nothing', 'finish'), 'and wait for the pass to be used', 'for which the case waits');
+SELECT is(tap.finish('nothing'), 'after-care', 'so it does');
+SELECT is((SELECT state FROM directory.case_file WHERE id = tap.named('nothing')), 'open', 'open as it is');
+SELECT is(tap.step('nothing', 'finish'), 'in after-care until the pass was used and a way in was tested', 'and says for what');
+SELECT is(tap.finish('nothing'), 'MD451', 'it is finished once only');
+UPDATE directory.sign_in_method SET tested_at = clock_timestamp() WHERE person_id = tap.person(3) AND state = 'active';
+SELECT is(tap.step('nothing', 'way-in', 'state'), 'done', 'a way in was tested');
+
 -- Doubt stops the page too.
 SELECT tap.answer('agent', format('desk.raise_doubt(gen_random_uuid(), %L, ''voice'')', (SELECT email FROM directory.person WHERE id = tap.person(2)))) \g /dev/null
 UPDATE directory.proof SET at = at - interval '2 hours' WHERE case_id = tap.named('changed');
