@@ -24,6 +24,11 @@ INSERT INTO directory.method_secret (method_id, sealed, key_version) VALUES (tap
 INSERT INTO directory.enrolment VALUES (tap.named('challenge'), decode(repeat('ab', 32), 'hex'));
 INSERT INTO directory.replacement (case_id, what, begun_at) SELECT id, 'nothing', now() FROM directory.case_file LIMIT 1;
 INSERT INTO directory.box VALUES (tap.named('challenge'), 'agent', decode(repeat('ab', 32), 'hex'));
+INSERT INTO directory.pass (id, case_id, person_id, login, form, minutes, asked_at, salt, hash, made_at, expires_at)
+VALUES (tap.named('pass'), tap.named('case'), tap.person(1), 'agent', 'words', 60, now(), decode(repeat('ab', 16), 'hex'),
+	decode(repeat('ab', 32), 'hex'), now(), now());
+INSERT INTO directory.pass_try (id, subject, person_id, typed, at, xid) VALUES (tap.named('try'), 'x', tap.person(1), 'amber', now(), '3');
+INSERT INTO directory.try_count VALUES ('all', 'all', now(), 1);
 INSERT INTO directory.staff_unit SELECT 'agent', min(id) FROM directory.unit;
 
 CREATE TEMPORARY TABLE wrong (name text, change text);
@@ -136,6 +141,35 @@ UNION ALL SELECT w.name, w.change FROM (VALUES
 	($w$job_one_open_idx$w$, $w$INSERT INTO directory.job (challenge_id, kind) SELECT challenge_id, kind FROM directory.job$w$),
 	($w$dropped_result_pkey$w$, $w$INSERT INTO directory.dropped_result OVERRIDING SYSTEM VALUE SELECT * FROM directory.dropped_result$w$),
 	($w$worker_pkey$w$, $w$INSERT INTO directory.worker SELECT * FROM directory.worker$w$),
+	($w$pass_pkey$w$, $w$INSERT INTO directory.pass (id, case_id, person_id, login, form, minutes, asked_at, cancelled_at, cancelled_why)
+		SELECT id, case_id, person_id, login, form, minutes, asked_at, now(), 'x' FROM directory.pass$w$),
+	($w$pass_one_open_idx$w$, $w$INSERT INTO directory.pass (id, case_id, person_id, login, form, minutes, asked_at)
+		SELECT tap.named('second'), case_id, person_id, login, form, minutes, asked_at FROM directory.pass$w$),
+	($w$pass_case_fkey$w$, $w$UPDATE directory.pass SET case_id = tap.named('nobody')$w$),
+	($w$pass_person_fkey$w$, $w$UPDATE directory.pass SET person_id = tap.named('nobody')$w$),
+	($w$pass_form_known$w$, $w$UPDATE directory.pass SET form = 'pictures'$w$),
+	($w$pass_minutes_range$w$, $w$UPDATE directory.pass SET minutes = 481$w$),
+	($w$pass_minutes_range$w$, $w$UPDATE directory.pass SET minutes = 9$w$),
+	($w$pass_salt_length$w$, $w$UPDATE directory.pass SET salt = '\x00'$w$),
+	($w$pass_hash_length$w$, $w$UPDATE directory.pass SET hash = '\x00'$w$),
+	($w$pass_made_whole$w$, $w$UPDATE directory.pass SET expires_at = NULL$w$),
+	($w$pass_made_whole$w$, $w$UPDATE directory.pass SET salt = NULL$w$),
+	($w$pass_over_once$w$, $w$UPDATE directory.pass SET salt = NULL, hash = NULL, used_at = now(), cancelled_at = now(), cancelled_why = 'x'$w$),
+	($w$pass_used_was_made$w$, $w$UPDATE directory.pass SET salt = NULL, hash = NULL, made_at = NULL, expires_at = NULL, used_at = now()$w$),
+	($w$pass_cancelled_with_reason$w$, $w$UPDATE directory.pass SET salt = NULL, hash = NULL, cancelled_at = now()$w$),
+	($w$pass_forgotten_when_over$w$, $w$UPDATE directory.pass SET used_at = now()$w$),
+	($w$pass_try_pkey$w$, $w$INSERT INTO directory.pass_try SELECT * FROM directory.pass_try$w$),
+	($w$pass_try_person_fkey$w$, $w$UPDATE directory.pass_try SET person_id = tap.named('nobody')$w$),
+	($w$pass_try_state_known$w$, $w$UPDATE directory.pass_try SET state = 'perhaps', typed = NULL, finished_at = now()$w$),
+	($w$pass_try_typed_while_checking$w$, $w$UPDATE directory.pass_try SET state = 'refused', finished_at = now()$w$),
+	($w$pass_try_finished_since$w$, $w$UPDATE directory.pass_try SET state = 'refused', typed = NULL$w$),
+	($w$try_limit_pkey$w$, $w$INSERT INTO directory.try_limit SELECT kind, place + 100, cap, period FROM directory.try_limit$w$),
+	($w$try_limit_kind_known$w$, $w$INSERT INTO directory.try_limit VALUES ('moon', 100, 1, '1 day')$w$),
+	($w$try_limit_place_key$w$, $w$UPDATE directory.try_limit SET place = 1$w$),
+	($w$try_limit_cap_positive$w$, $w$UPDATE directory.try_limit SET cap = 0$w$),
+	($w$try_limit_period_positive$w$, $w$UPDATE directory.try_limit SET period = '0'$w$),
+	($w$try_count_pkey$w$, $w$INSERT INTO directory.try_count SELECT * FROM directory.try_count$w$),
+	($w$try_count_kind_fkey$w$, $w$UPDATE directory.try_count SET kind = 'moon'$w$),
 	($w$send_limit_pkey$w$, $w$INSERT INTO directory.send_limit SELECT kind, place + 100, cap, period FROM directory.send_limit$w$),
 	($w$send_limit_kind_known$w$, $w$INSERT INTO directory.send_limit VALUES ('moon', 100, 1, '1 day')$w$),
 	($w$send_limit_place_key$w$, $w$UPDATE directory.send_limit SET place = 1$w$),

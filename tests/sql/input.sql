@@ -40,6 +40,7 @@ INSERT INTO slot VALUES
 	('agent', 'desk.answer_challenge(gen_random_uuid(), tap.named(''typed''), %s)'),
 	('agent', 'desk.enrol(gen_random_uuid(), tap.named(''ana''), NULL, %s, repeat(''ab'', 32))'),
 	('agent', 'desk.enrol(gen_random_uuid(), tap.named(''ana''), NULL, ''iPhone 16'', %s)'),
+	('agent', 'desk.issue_pass(gen_random_uuid(), tap.named(''ana''), NULL, 60, %s)'),
 	('agent', 'desk.move_number(gen_random_uuid(), tap.named(''ana''), NULL, tap.method(1, 2), %s)'),
 	('lead', 'desk.clear_doubt(gen_random_uuid(), %s, ''voice'')'), ('lead', 'desk.clear_doubt(gen_random_uuid(), ''wei.chen@example.edu'', %s)'),
 	('lead', 'desk.approve(gen_random_uuid(), tap.named(''ana''), ARRAY[%s::text])'), ('lead', 'desk.approve(gen_random_uuid(), tap.named(''ana''), ARRAY[''revoke='' || %s::text])'),

@@ -35,12 +35,14 @@ INSERT INTO change VALUES
 	(28, 'agent', $$desk.start_challenge(%s, tap.named('request 23'), tap.method(1, 2), 'text', 'test')$$, $$desk.start_challenge(%s, tap.named('request 23'), tap.method(1, 2), 'call', 'test')$$),
 	(29, 'agent', $$desk.cancel_challenge(%s, tap.named('request 28'))$$, $$desk.cancel_challenge(%s, tap.named('request 26'))$$),
 	(30, 'agent', $$desk.move_number(%s, tap.named('request 23'), NULL, tap.method(1, 2), 'iPhone 17')$$, $$desk.move_number(%s, tap.named('request 23'), NULL, tap.method(1, 2), 'iPhone 18')$$),
-	(31, 'agent', $$desk.begin_replacement(%s, tap.named('request 23'), NULL, 'nothing', NULL)$$, $$desk.begin_replacement(%s, tap.named('request 23'), NULL, 'lost', tap.method(1, 2))$$),
-	(32, 'agent', $$desk.set_stuck(%s, tap.named('request 23'))$$, $$desk.set_stuck(%s, tap.named('request 1'))$$),
-	(33, 'agent', $$desk.finish(%s, tap.named('request 23'), NULL)$$, $$desk.finish(%s, tap.named('request 23'), 1)$$),
-	(34, 'lead', $$desk.reopen_case(%s, tap.named('request 23'), 'called again')$$, $$desk.reopen_case(%s, tap.named('request 23'), 'called once more')$$);
-UPDATE change SET before = $$UPDATE directory.proof SET at = at - interval '1 day' WHERE case_id = tap.named('request 23')$$ WHERE n = 32;
-UPDATE change SET before = $$UPDATE directory.sign_in_method AS m SET state = 'active', confirmed_at = now(), tested_at = clock_timestamp() WHERE person_id = tap.person(1) AND state IN ('pending', 'active')$$ WHERE n = 33;
+	(31, 'agent', $$desk.issue_pass(%s, tap.named('request 23'), NULL, 30, repeat('ab', 32))$$, $$desk.issue_pass(%s, tap.named('request 23'), NULL, 31, repeat('ab', 32))$$),
+	(32, 'agent', $$desk.cancel_pass(%s, tap.named('request 23'), tap.named('request 31'))$$, $$desk.cancel_pass(%s, tap.named('request 23'), tap.named('request 30'))$$),
+	(33, 'agent', $$desk.begin_replacement(%s, tap.named('request 23'), NULL, 'nothing', NULL)$$, $$desk.begin_replacement(%s, tap.named('request 23'), NULL, 'lost', tap.method(1, 2))$$),
+	(34, 'agent', $$desk.set_stuck(%s, tap.named('request 23'))$$, $$desk.set_stuck(%s, tap.named('request 1'))$$),
+	(35, 'agent', $$desk.finish(%s, tap.named('request 23'), NULL)$$, $$desk.finish(%s, tap.named('request 23'), 1)$$),
+	(36, 'lead', $$desk.reopen_case(%s, tap.named('request 23'), 'called again')$$, $$desk.reopen_case(%s, tap.named('request 23'), 'called once more')$$);
+UPDATE change SET before = $$UPDATE directory.proof SET at = at - interval '1 day' WHERE case_id = tap.named('request 23')$$ WHERE n = 34;
+UPDATE change SET before = $$UPDATE directory.sign_in_method AS m SET state = 'active', confirmed_at = now(), tested_at = clock_timestamp() WHERE person_id = tap.person(1) AND state IN ('pending', 'active')$$ WHERE n = 35;
 UPDATE change SET before = $$INSERT INTO directory.method_secret (method_id, sealed, key_version) VALUES (tap.named('request 25'), '\x00', 1)$$ WHERE n = 26;
 UPDATE change SET before = $$UPDATE directory.challenge SET state = 'passed', reason = NULL WHERE id = tap.named('request 28')$$ WHERE n = 30;
 CREATE ROLE request_login LOGIN;
