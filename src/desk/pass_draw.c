@@ -1,4 +1,4 @@
-/* How the page of a new pass looks: each part large on a line of its own, spelled beside it. */
+/* How the page of a new pass looks: each part large on a line of its own, and how it is said beside it. */
 #include <ctype.h>
 #include <string.h>
 
@@ -8,8 +8,8 @@
 #include "pass.h"
 
 #define LEFT 3
-#define SPELLED_AT 26 /* columns; of what is spelled beside a part */
-#define LEAST_SPELLED 48 /* columns of a window that has room for both */
+#define SPOKEN_AT 26 /* columns; of what is said for a part, beside it */
+#define LEAST_SPOKEN 48 /* columns of a window that has room for both */
 
 /* What a character is called on the telephone (ICAO). */
 static const char *const called[] = {"Alfa", "Bravo", "Charlie", "Delta", "Echo", "Foxtrot", "Golf", "Hotel", "India",
@@ -26,33 +26,32 @@ pass_left(struct arena *arena, const struct desk *desk, int64_t until)
 	return arena_printf(arena, "%d:%02d", (int)(seconds / 60), (int)(seconds % 60));
 }
 
-/* A word letter by letter; of a group of capitals and digits each by its name. */
+/* A word as a whole; of a group of capitals and digits each by its name. */
 static void
-draw_spelled(struct grid *grid, int row, int width, const char *part, size_t length)
+draw_spoken(struct arena *arena, struct grid *grid, int row, int width, const char *part, size_t length)
 {
-	int column = SPELLED_AT;
+	const char *text = "";
 
-	for (size_t i = 0; i < length && column < width; i++) {
-		bool capital = isupper((unsigned char)part[i]);
-		const char letter[] = {part[i], '\0'};
-		const char *text = capital ? called[part[i] - 'A'] : letter;
-
-		grid_text(grid, row, column, width - column, STYLE_PLAIN, text);
-		column += (int)strlen(text) + 1;
+	for (size_t i = 0; i < length; i++) {
+		if (isupper((unsigned char)part[i]))
+			text = arena_printf(arena, "%s%s ", text, called[part[i] - 'A']);
+		else
+			text = arena_printf(arena, "%s%c%s", text, part[i], isdigit((unsigned char)part[i]) ? " " : "");
 	}
+	grid_text(grid, row, SPOKEN_AT, width - SPOKEN_AT, STYLE_PLAIN, text);
 }
 
 /* Spaced out, so that no two letters run together. */
 static void
-draw_part(struct grid *grid, int row, int width, const char *part, size_t length)
+draw_part(struct arena *arena, struct grid *grid, int row, int width, const char *part, size_t length)
 {
 	for (size_t i = 0; i < length; i++) {
 		const char letter[] = {part[i], '\0'};
 
 		grid_text(grid, row, LEFT + 3 + 2 * (int)i, 1, STYLE_STRONG, letter);
 	}
-	if (width >= LEAST_SPELLED)
-		draw_spelled(grid, row, width, part, length);
+	if (width >= LEAST_SPOKEN)
+		draw_spoken(arena, grid, row, width, part, length);
 }
 
 static int
@@ -64,7 +63,7 @@ draw_pass(const struct canvas *canvas, int row, const char *text)
 		size_t length = strcspn(text, "-");
 
 		grid_printf(canvas->grid, row, LEFT, 2, STYLE_DIM, "%d", number);
-		draw_part(canvas->grid, row, canvas->area.width - 1, text, length);
+		draw_part(canvas->arena, canvas->grid, row, canvas->area.width - 1, text, length);
 		text += length + (text[length] == '-');
 	}
 	return row;
@@ -89,9 +88,14 @@ draw_ready(const struct desk *desk, const struct pass_screen *pass, const struct
 			"once."
 		      : "Read it aloud. It is shown this once.");
 	row = draw_pass(canvas, row + roomy, secret_text(pass->text)) + roomy;
+	if (!roomy) {
+		say(canvas, row, STYLE_GOOD,
+			arena_printf(arena, "R read out   pass open %s", pass_left(arena, desk, pass->expires_at)));
+		return;
+	}
 	row = say(canvas, row, STYLE_GOOD,
 		arena_printf(arena, "pass open %s, lets them in once", pass_left(arena, desk, pass->expires_at)));
-	say(canvas, row + roomy, STYLE_PLAIN, "R read out: leave");
+	say(canvas, row + 1, STYLE_PLAIN, "R read out: leave");
 }
 
 static void
