@@ -75,6 +75,10 @@ BEGIN
 			|| ' (' || c.ticket || ').'
 		FROM directory.case_file AS c
 		WHERE c.person_id = p_case.person_id AND c.state = 'open' AND c.id <> p_case.id;
+	RETURN QUERY SELECT 'other-pass', 'A temporary access pass of ' || c.ticket || ', given by ' || o.login || ', is open until '
+			|| rule.rfc3339(o.expires_at) || '.'
+		FROM rule.open_pass(p_case.person_id) AS o JOIN directory.case_file AS c ON c.id = o.case_id
+		WHERE o.case_id <> p_case.id;
 	RETURN QUERY SELECT 'recent-change', 'A sign-in method was added or its number changed in the last days: '
 			|| rule.target_label(m.id) || ', ' || rule.rfc3339(GREATEST(m.added_at, m.number_changed_at)) || '.'
 		FROM directory.sign_in_method AS m
@@ -86,7 +90,9 @@ BEGIN
 			WHERE m.person_id = p_case.person_id AND m.confirmed_at IS NOT NULL) THEN
 		RETURN QUERY SELECT 'not-registered', 'Not registered: there is no confirmed sign-in method.';
 	ELSIF v_ways = 0 THEN
-		RETURN QUERY SELECT 'no-way-in', 'No active sign-in method is left: the person cannot sign in.';
+		RETURN QUERY SELECT 'no-way-in', CASE WHEN (rule.open_pass(p_case.person_id)).id IS NULL
+			THEN 'No active sign-in method is left: the person cannot sign in.'
+			ELSE 'No active sign-in method is left: the pass is the only way in.' END;
 	ELSIF v_devices < 2 THEN
 		RETURN QUERY SELECT 'no-backup', 'No backup: if what carries the only way in is lost, nothing is left.';
 	ELSIF (SELECT pg_catalog.count(DISTINCT w.stands_on) FROM rule.ways_in(p_case.person_id) AS w
