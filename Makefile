@@ -71,10 +71,10 @@ $(BUILD)/%.o: %.c
 $(BUILD)/%.o: %.cc
 	@mkdir -p $(@D)
 	$(COMPILE_CXX) -c -o $@ $<
-# The schema is a part of the program: .incbin'd files are prerequisites that the compiler does not report.
-$(BUILD)/%.o: %.S $(shell find schema -name '*.sql' 2>/dev/null)
+# The schema and the notices are parts of the programs: .incbin'd files are prerequisites that the compiler does not report.
+$(BUILD)/%.o: %.S $(shell find schema -name '*.sql' 2>/dev/null) $(wildcard docs/notices/*.txt)
 	@mkdir -p $(@D)
-	$(COMPILE) -Ischema -c -o $@ $<
+	$(COMPILE) -Ischema -Idocs -c -o $@ $<
 
 # Tests in C: one program a file, tests/unit/NAME_test.c; what files of a folder share is linked to each of them.
 UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*_test.c))

@@ -95,6 +95,8 @@ GRANT UPDATE (state, state_before, is_default, suspended_at, suspended_by_reques
 GRANT INSERT (id, case_id, contact_id, person_id, method_id, login, purpose, channel, mark, created_at, expires_at),
 	UPDATE (state, back_to, typed, reason, code_hash, code_key, finished_at) ON directory.challenge TO mfadesk_definer;
 GRANT INSERT (challenge_id, subject, kind, run_at), UPDATE (done_at, outcome) ON directory.job TO mfadesk_definer;
+GRANT INSERT (request_id, person_id, case_id, act, what, ticket, proof, at, template, channel, address, mark)
+	ON directory.notice TO mfadesk_definer, mfadesk_courier;
 GRANT INSERT (subject, login, public_key), UPDATE (box) ON directory.box TO mfadesk_definer;
 GRANT INSERT (challenge_id, public_key), UPDATE (box) ON directory.enrolment TO mfadesk_definer;
 GRANT INSERT (id, case_id, person_id, login, form, minutes, asked_at), UPDATE (cancelled_at, cancelled_why, salt, hash)
@@ -158,6 +160,7 @@ GRANT UPDATE (box) ON directory.box TO mfadesk_courier;
 GRANT UPDATE (salt, hash, made_at, expires_at, used_at) ON directory.pass TO mfadesk_courier;
 GRANT UPDATE (typed, state, finished_at) ON directory.pass_try TO mfadesk_courier;
 GRANT INSERT, UPDATE (began_at, used) ON directory.try_count TO mfadesk_courier;
+GRANT UPDATE (state, sending_fence, sending_at, sent_at, delivered_at, gateway, gateway_id, reason) ON directory.notice TO mfadesk_courier;
 GRANT INSERT (job_id, fence, result) ON directory.dropped_result TO mfadesk_courier;
 GRANT INSERT, UPDATE (began_at, used) ON directory.send_count TO mfadesk_courier;
 GRANT INSERT, UPDATE (kind, valid, display, checked_at) ON directory.number_check TO mfadesk_courier;
@@ -175,7 +178,7 @@ GRANT USAGE ON SCHEMA worker TO mfadesk_worker;
 GRANT EXECUTE ON FUNCTION
 	worker.hello(text, text, text), worker.goodbye(text), worker.claim(text, int, int),
 	worker.start_send(bigint, bigint, text, text, text, boolean, text, text, int), worker.sent(bigint, bigint, text),
-	worker.not_sent(bigint, bigint, int, text), worker.refused(bigint, bigint, text), worker.send_unknown(bigint, bigint, text),
+	worker.start_tell(bigint, bigint, text, text, boolean, text), worker.not_sent(bigint, bigint, int, text), worker.refused(bigint, bigint, text), worker.send_unknown(bigint, bigint, text),
 	worker.followed(bigint, bigint, text, text, text, text, int), worker.reported(uuid, text, text, text),
 	worker.checked(bigint, bigint, text, bigint, int, int), worker.enrolled(bigint, bigint, text, int, text),
 	worker.done(bigint, bigint, text), worker.release(bigint, bigint, int),

@@ -83,6 +83,7 @@ BEGIN
 	INSERT INTO ledger.value (leaf_id, tag, salt, value)
 	SELECT v_leaf, v.tag, v.salt, v.value
 	FROM ROWS FROM (pg_catalog.unnest(v_tags), pg_catalog.unnest(v_salts), pg_catalog.unnest(v_texts)) AS v (tag, salt, value);
+	PERFORM rule.tell_change(p_act, p_request, p_case, p_person, p_targets, p_outcome, p_values ->> 'reason');
 	RETURN v_leaf;
 END
 $$;

@@ -79,6 +79,12 @@ BEGIN
 			|| rule.rfc3339(o.expires_at) || '.'
 		FROM rule.open_pass(p_case.person_id) AS o JOIN directory.case_file AS c ON c.id = o.case_id
 		WHERE o.case_id <> p_case.id;
+	RETURN QUERY SELECT 'notice-failed', 'Not told by ' || n.channel || CASE n.channel WHEN 'text' THEN ' to ' || rule.mask(n.address, NULL)
+			ELSE ' to ' || n.address END || ': ' || n.what || '. ' || COALESCE(n.reason, 'It may have been sent') || '.'
+		FROM directory.notice AS n
+		WHERE n.person_id = p_case.person_id AND n.template <> 'lead' AND n.state IN ('failed', 'unknown')
+			AND n.at > pg_catalog.clock_timestamp() - rule.period('recent_change')
+		ORDER BY n.at DESC LIMIT 3;
 	RETURN QUERY SELECT 'recent-change', 'A sign-in method was added or its number changed in the last days: '
 			|| rule.target_label(m.id) || ', ' || rule.rfc3339(GREATEST(m.added_at, m.number_changed_at)) || '.'
 		FROM directory.sign_in_method AS m

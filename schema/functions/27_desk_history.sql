@@ -35,11 +35,14 @@ CREATE FUNCTION rule.leaf_line(p_leaf ledger.leaf) RETURNS text
 			WHEN 'set_default' THEN 'default is ' || COALESCE(rule.target_label(p_leaf.targets[1]), '')
 			WHEN 'reveal_number' THEN 'saw the number of ' || COALESCE(rule.target_label(p_leaf.targets[1]), '')
 			WHEN 'find_number' THEN 'looked up a number'
+			WHEN 'notice' THEN COALESCE((SELECT n.channel FROM directory.notice AS n WHERE n.id = p_leaf.targets[1]), 'notice')
+				|| ' that tells the person ' || p_leaf.outcome
 			WHEN 'raise_doubt' THEN 'raised doubt'
 			WHEN 'clear_doubt' THEN 'cleared the doubt'
 			ELSE pg_catalog.replace(p_leaf.outcome, '_', ' ') || COALESCE(' ' || rule.target_label(p_leaf.targets[1]), '') END
 		|| COALESCE(': ' || (SELECT v.value FROM ledger.value AS v WHERE v.leaf_id = p_leaf.id AND v.tag IN (32, 36)
-			ORDER BY v.tag LIMIT 1), '');
+			ORDER BY v.tag LIMIT 1), '')
+		|| COALESCE(' (told: ' || rule.told_words(p_leaf.request_id, p_leaf.act) || ')', '');
 
 CREATE FUNCTION rule.leaf_json(p_leaf ledger.leaf) RETURNS jsonb
 	LANGUAGE sql STABLE

@@ -202,6 +202,8 @@ BEGIN
 		PERFORM rule.choice(p_value, 'form of passes', ARRAY['words', 'characters']);
 	ELSIF p_name = 'pass_minutes' AND (p_value !~ '^[0-9]{2,3}$' OR p_value::int NOT BETWEEN 10 AND 480) THEN
 		PERFORM rule.fail('MD001', 'a pass does not last that long', 'From 10 to 480 minutes.');
+	ELSIF p_name = 'time_zone' AND NOT EXISTS (SELECT FROM pg_catalog.pg_timezone_names AS z WHERE z.name = p_value) THEN
+		PERFORM rule.fail('MD001', 'that is no time zone', 'As in "America/New_York".');
 	ELSIF p_name = 'ticket_pattern' THEN
 		BEGIN
 			PERFORM '' ~ p_value;

@@ -27,7 +27,7 @@ BEGIN
 	ON CONFLICT (instance) DO UPDATE SET seen_at = v_now, version = p_version, stopped_at = NULL;
 	RETURN pg_catalog.jsonb_build_object('schema', rule.schema_version(), 'settings',
 		(SELECT pg_catalog.jsonb_object_agg(s.name, s.value) FROM directory.setting AS s
-			WHERE s.name IN ('desk_name', 'desk_telephone', 'issuer')));
+			WHERE s.name IN ('desk_name', 'desk_telephone', 'desk_mail', 'desk_room', 'issuer')));
 END
 $$;
 
@@ -41,10 +41,23 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION worker.notice_json(p_job directory.job) RETURNS jsonb
+	LANGUAGE sql
+	RETURN (SELECT pg_catalog.jsonb_build_object(
+			'channel', n.channel, 'state', n.state, 'mark', n.mark, 'template', n.template,
+			'number', CASE n.channel WHEN 'text' THEN n.address END, 'address', n.address,
+			'name', p.name, 'what', n.what, 'when', rule.local_time(n.at, 'YYYY-MM-DD HH24:MI') || ' ' || rule.setting('time_zone'),
+			'ticket', n.ticket, 'proof', n.proof, 'gateway', n.gateway, 'gateway_id', n.gateway_id,
+			'created_at', rule.rfc3339(n.at), 'sent_at', rule.rfc3339(COALESCE(n.sent_at, n.sending_at)),
+			'expires_at', rule.rfc3339(n.at + rule.period('notice')))
+		FROM directory.notice AS n JOIN directory.person AS p ON p.id = n.person_id
+		WHERE n.id = p_job.subject);
+
 -- About no challenge: each kind has what it is about and what is needed to do it.
 CREATE FUNCTION worker.errand_json(p_job directory.job) RETURNS jsonb
 	LANGUAGE sql
-	RETURN pg_catalog.jsonb_build_object('subject', p_job.subject) || rule.pass_job_json(p_job);
+	RETURN pg_catalog.jsonb_build_object('subject', p_job.subject) || rule.pass_job_json(p_job)
+		|| CASE WHEN p_job.kind IN ('tell', 'follow') THEN worker.notice_json(p_job) ELSE '{}' END;
 
 CREATE FUNCTION worker.challenge_json(p_job directory.job) RETURNS jsonb
 	LANGUAGE sql

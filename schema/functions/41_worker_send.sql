@@ -1,6 +1,6 @@
 -- A message on its way: what may be sent, what became of it, what the gateway says.
 
--- One more of each count, or the kind whose limit is reached and nothing counted.
+-- One more of each count of these subjects, or the kind whose limit is reached and nothing counted.
 CREATE FUNCTION worker.count_send(p_subjects jsonb) RETURNS text
 	LANGUAGE plpgsql
 AS $$
@@ -10,7 +10,7 @@ DECLARE
 	v_used int;
 	v_over text;
 BEGIN
-	FOR v_limit IN SELECT l.* FROM directory.send_limit AS l ORDER BY l.place LOOP
+	FOR v_limit IN SELECT l.* FROM directory.send_limit AS l WHERE p_subjects ? l.kind ORDER BY l.place LOOP
 		v_began := pg_catalog.date_bin(v_limit.period, pg_catalog.clock_timestamp(), timestamptz '2000-01-01 00:00Z');
 		INSERT INTO directory.send_count AS s (kind, subject, began_at, used)
 		VALUES (v_limit.kind, p_subjects ->> v_limit.kind, v_began, 1)
@@ -116,6 +116,8 @@ DECLARE
 BEGIN
 	IF v_job.id IS NULL OR v_job.done_at IS NOT NULL THEN
 		RETURN worker.kept(v_job);
+	ELSIF v_job.kind = 'tell' THEN
+		RETURN worker.notice_sent(v_job, p_gateway_id);
 	END IF;
 	PERFORM worker.end_job(p_job, 'sent');
 	UPDATE directory.challenge AS c SET gateway_id = NULLIF(p_gateway_id, ''), sent_at = COALESCE(c.sent_at, pg_catalog.clock_timestamp()),
@@ -150,6 +152,8 @@ DECLARE
 BEGIN
 	IF v_job.id IS NULL OR v_job.done_at IS NOT NULL THEN
 		RETURN worker.kept(v_job);
+	ELSIF v_job.kind = 'tell' THEN
+		RETURN worker.notice_not_sent(v_job, p_seconds, p_reason);
 	ELSIF worker.is_others(v_job) THEN
 		RETURN '{"kept": false}';
 	END IF;
@@ -177,6 +181,8 @@ DECLARE
 BEGIN
 	IF v_job.id IS NULL OR v_job.done_at IS NOT NULL THEN
 		RETURN worker.kept(v_job);
+	ELSIF v_job.kind = 'tell' THEN
+		RETURN worker.notice_refused(v_job, p_reason);
 	END IF;
 	IF worker.is_others(v_job) THEN
 		RETURN '{"kept": false}';
@@ -199,6 +205,8 @@ DECLARE
 BEGIN
 	IF v_job.id IS NULL OR v_job.done_at IS NOT NULL THEN
 		RETURN worker.kept(v_job);
+	ELSIF v_job.kind = 'tell' THEN
+		RETURN worker.notice_unknown(v_job, p_reason);
 	END IF;
 	PERFORM worker.end_job(p_job, 'unknown');
 	UPDATE directory.challenge AS c SET state = 'unknown', reason = p_reason
@@ -244,6 +252,8 @@ DECLARE
 BEGIN
 	IF v_job.id IS NULL OR v_job.done_at IS NOT NULL THEN
 		RETURN worker.kept(v_job);
+	ELSIF v_job.subject IS NOT NULL THEN
+		RETURN worker.notice_followed(v_job, p_state, p_gateway_id, p_reason, p_again_seconds);
 	END IF;
 	UPDATE directory.challenge AS c SET gateway_id = COALESCE(c.gateway_id, p_gateway_id) WHERE c.id = v_job.challenge_id
 	RETURNING c.* INTO v_challenge;
@@ -282,6 +292,9 @@ BEGIN
 	PERFORM rule.choice(p_state, 'state', ARRAY['delivered', 'failed']);
 	SELECT c.* INTO v_challenge FROM directory.challenge AS c
 	WHERE c.id = p_challenge AND c.gateway = p_gateway AND c.channel = 'text' FOR NO KEY UPDATE;
+	IF v_challenge.id IS NULL THEN
+		RETURN worker.notice_reported(p_challenge, p_gateway, p_state, p_reason);
+	END IF;
 	v_open := COALESCE(v_challenge.back_to, v_challenge.state) IN ('sending', 'unknown', 'sent')
 		AND (p_state = 'delivered' OR v_challenge.state <> 'checking');
 	IF v_open AND p_state = 'failed' THEN

@@ -14,6 +14,7 @@ static const char *const kinds[] = {
 	[JOB_ENROL] = "enrol",
 	[JOB_MAKE_PASS] = "make_pass",
 	[JOB_TRY_PASS] = "try_pass",
+	[JOB_TELL] = "tell",
 };
 
 #define LONGEST_WAIT (24.0 * 3600.0) /* seconds; who waits that long asks again in between */
@@ -87,6 +88,22 @@ read_challenge(struct reader *reader, const json_t *object, struct job *job)
 }
 
 static void
+read_notice(struct reader *reader, const json_t *object, struct job *job)
+{
+	job->channel = reader_text(reader, object, "channel", MUST_BE);
+	job->state = reader_text(reader, object, "state", MUST_BE);
+	job->created_at = reader_time(reader, object, "created_at", MUST_BE);
+	job->expires_at = reader_time(reader, object, "expires_at", MUST_BE);
+	job->notice = (struct job_notice){.template_name = reader_text(reader, object, "template", MUST_BE),
+		.address = reader_text(reader, object, "address", MUST_BE),
+		.person = reader_text(reader, object, "name", MUST_BE),
+		.what = reader_text(reader, object, "what", MUST_BE),
+		.when = reader_text(reader, object, "when", MUST_BE),
+		.ticket = reader_text(reader, object, "ticket", MUST_BE),
+		.proof = reader_text(reader, object, "proof", MUST_BE)};
+}
+
+static void
 read_job(struct reader *reader, const json_t *object, struct job *job)
 {
 	*job = (struct job){.challenge = "", .person = "", .method = "", .purpose = "", .channel = "", .state = ""};
@@ -97,6 +114,8 @@ read_job(struct reader *reader, const json_t *object, struct job *job)
 	job->subject = reader_text(reader, object, "subject", MAY_BE_NULL);
 	if (!*job->subject)
 		read_challenge(reader, object, job);
+	else if (job->kind == JOB_TELL || job->kind == JOB_FOLLOW)
+		read_notice(reader, object, job);
 	job->mark = reader_text(reader, object, "mark", MAY_BE_NULL);
 	job->here_by = reader_text(reader, object, "here_by", MAY_BE_NULL);
 	job->gateway = reader_text(reader, object, "gateway", MAY_BE_NULL);
@@ -166,6 +185,8 @@ job_hello_read(struct arena *arena, const char *json, struct job_hello *hello, s
 	settings = reader_object(&reader, reader.root, "settings", MUST_BE);
 	hello->desk_name = reader_text(&reader, settings, "desk_name", MAY_BE_NULL);
 	hello->desk_telephone = reader_text(&reader, settings, "desk_telephone", MAY_BE_NULL);
+	hello->desk_mail = reader_text(&reader, settings, "desk_mail", MAY_BE_NULL);
+	hello->desk_room = reader_text(&reader, settings, "desk_room", MAY_BE_NULL);
 	hello->issuer = reader_text(&reader, settings, "issuer", MAY_BE_NULL);
 	return reader_close(&reader);
 }

@@ -66,6 +66,18 @@ work_start_send(struct arena *arena, const struct job *job, const struct work_st
 }
 
 struct link_call
+work_start_tell(struct arena *arena, const struct job *job, const struct work_start *start)
+{
+	struct link_call call = about(arena, job, "SELECT worker.start_tell($1, $2, $3, $4, $5, $6)", 6);
+
+	call.values[2] = start->gateway;
+	call.values[3] = start->kind;
+	call.values[4] = start->valid ? "true" : "false";
+	call.values[5] = start->kind ? arena_copy(arena, start->display) : NULL;
+	return call;
+}
+
+struct link_call
 work_sent(struct arena *arena, const struct job *job, const char *gateway_id)
 {
 	struct link_call call = about(arena, job, "SELECT worker.sent($1, $2, $3)", 3);

@@ -47,6 +47,14 @@ static const char *const points[] = {
 	"enrol.result.after",
 	"enrol.release.before",
 	"enrol.release.after",
+	"tell.start.before",
+	"tell.start.after",
+	"tell.call.before",
+	"tell.call.after",
+	"tell.result.before",
+	"tell.result.after",
+	"tell.release.before",
+	"tell.release.after",
 	NULL,
 };
 

@@ -25,15 +25,12 @@ wait_before_again(const struct task *task, int retry_after)
 	return retry_after > wait ? retry_after : wait;
 }
 
-static void
-sent(void *context, const struct gateway_result *result)
+void
+send_told(struct task *task, const struct gateway_result *result)
 {
-	struct task *task = context;
 	const struct job *job = &task->job;
 	const char *reason = result->reason;
 
-	task_point(task, "call.after");
-	secret_free(&task->code);
 	switch (result->outcome) {
 	case GATEWAY_SENT:
 		task_result(task, "sent", work_sent(task->arena, job, result->id));
@@ -53,12 +50,29 @@ sent(void *context, const struct gateway_result *result)
 }
 
 static void
+sent(void *context, const struct gateway_result *result)
+{
+	struct task *task = context;
+
+	task_point(task, "call.after");
+	secret_free(&task->code);
+	send_told(task, result);
+}
+
+int64_t
+send_deadline(const struct task *task)
+{
+	int64_t left = (task->lease_until - clock_monotonic() - RESULT_TIME) / (CLOCK_SECOND / 1000);
+	int64_t deadline = task->settings->call_deadline * 1000;
+
+	return left < deadline ? left : deadline;
+}
+
+static void
 call_gateway(struct task *task)
 {
 	const struct job *job = &task->job;
 	const struct job_hello *words = &task->worker->hello;
-	int64_t left = (task->lease_until - clock_monotonic() - RESULT_TIME) / (CLOCK_SECOND / 1000);
-	int64_t deadline = task->settings->call_deadline * 1000;
 	struct secret *text = message_compose(&(const struct message){.purpose = job->purpose,
 		.spoken = strcmp(job->channel, "call") == 0,
 		.mark = job->mark,
@@ -74,13 +88,12 @@ call_gateway(struct task *task)
 		.valid_seconds = (job->expires_at - clock_now()) / CLOCK_SECOND};
 
 	task_point(task, "call.before");
-	gateway_send(task_gateway(task), &message, left < deadline ? left : deadline, sent, task);
+	gateway_send(task_gateway(task), &message, send_deadline(task), sent, task);
 	secret_free(&text);
 }
 
-/* The directory has decided. */
-static void
-started(struct task *task, const struct job_verdict *verdict)
+void
+send_started(struct task *task, const struct job_verdict *verdict, void (*call)(struct task *task))
 {
 	if (verdict->unknown) {
 		task_result(task, "unknown", work_send_unknown(task->arena, &task->job, may_have_been_sent));
@@ -89,8 +102,15 @@ started(struct task *task, const struct job_verdict *verdict)
 	} else if (task->worker->stopping || clock_monotonic() + RESULT_TIME * 2 > task->lease_until) {
 		task_result(task, "not sent", work_not_sent(task->arena, &task->job, 0, NULL));
 	} else {
-		call_gateway(task);
+		call(task);
 	}
+}
+
+/* The directory has decided. */
+static void
+started(struct task *task, const struct job_verdict *verdict)
+{
+	send_started(task, verdict, call_gateway);
 }
 
 static const char *

@@ -17,6 +17,12 @@ static const struct config_key network_keys[] = {
 	{.name = "ca_file", .kind = CONFIG_PATH, .help = "who may sign certificates; without it the system's"},
 	{.name = "proxy", .kind = CONFIG_TEXT, .help = "http://HOST:PORT for all calls but those to this machine"},
 };
+static const struct config_key notices_keys[] = {
+	{.name = "directory",
+		.kind = CONFIG_PATH,
+		.help = "templates of what persons are told: mail.txt, text.txt, lead.txt; without it the built-in "
+			"ones"},
+};
 static const struct config_key reports_keys[] = {
 	{.name = "listen",
 		.kind = CONFIG_TEXT,
@@ -146,6 +152,16 @@ use_network(struct settings *settings, struct loop *loop)
 	settings->mail = mailer_open(settings->config, settings->http);
 }
 
+/* What is wrong in a template is told with its own file and line, beside what is wrong in the configuration. */
+static void
+use_notices(struct settings *settings, struct buffer *problems)
+{
+	const struct config_section *notices =
+		config_use(settings->config, "notices", notices_keys, COUNT(notices_keys));
+
+	settings->notices = notices_read(config_text(notices, "directory"), problems);
+}
+
 struct settings *
 settings_read(const char *path, struct loop *loop, struct buffer *problems)
 {
@@ -165,7 +181,8 @@ settings_read(const char *path, struct loop *loop, struct buffer *problems)
 	use_test(settings);
 	use_reports(settings);
 	use_network(settings, loop);
-	if (!config_finish(settings->config, problems))
+	use_notices(settings, problems);
+	if (!config_finish(settings->config, problems) || !settings->notices)
 		settings_free(&settings);
 	return settings;
 }
@@ -182,6 +199,7 @@ settings_free(struct settings **settings)
 	gateway_close(&old->text);
 	gateway_close(&old->call);
 	mailer_close(&old->mail);
+	notices_free(&old->notices);
 	keys_free(&old->keys);
 	config_free(&old->config);
 	memory_free(old);

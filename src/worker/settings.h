@@ -16,6 +16,7 @@
 #include "mfadesk/crypto/keys.h"
 #include "mfadesk/net/http.h"
 #include "mfadesk/worker/gateway.h"
+#include "mfadesk/worker/notice.h"
 
 struct settings {
 	struct config *config; /* owned, as is all below */
@@ -23,6 +24,7 @@ struct settings {
 	struct http *http;
 	struct gateway *text, *call; /* NULL: none is set up */
 	struct mailer *mail; /* NULL: likewise */
+	struct notices *notices; /* what persons are told */
 	const char *conninfo; /* borrowed from the config */
 	const char *reports_at; /* where gateways report; NULL: nowhere */
 	const char *stop_at, *pause_at; /* NULL: nowhere */

@@ -19,6 +19,7 @@ static void (*const beginnings[])(struct task *) = {
 	[JOB_ENROL] = enrol_begin,
 	[JOB_MAKE_PASS] = make_pass_begin,
 	[JOB_TRY_PASS] = try_pass_begin,
+	[JOB_TELL] = tell_begin,
 };
 
 void
@@ -106,9 +107,10 @@ log_task(const struct task *task, const char *what, const char *more)
 {
 	const struct job *job = &task->job;
 
-	log_line("job=%lld kind=%s challenge=%s channel=%s state=%s gateway=%s attempt=%lld result=\"%s\"%s%s",
-		(long long)job->id, job_kind_word(job->kind), job->challenge, job->channel, job->state,
-		job->gateway[0] ? job->gateway : "-", (long long)job->attempts, what, more[0] ? " why=" : "", more);
+	log_line("job=%lld kind=%s about=%s channel=%s state=%s gateway=%s attempt=%lld result=\"%s\"%s%s",
+		(long long)job->id, job_kind_word(job->kind), job->subject[0] ? job->subject : job->challenge,
+		job->channel, job->state, job->gateway[0] ? job->gateway : "-", (long long)job->attempts, what,
+		more[0] ? " why=" : "", more);
 }
 
 static void

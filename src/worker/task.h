@@ -55,6 +55,13 @@ void task_replied(struct task *task, const struct link_reply *reply);
 void task_point(const struct task *task, const char *step);
 struct gateway *task_gateway(const struct task *task) MUST_CHECK;
 
+/* What became of a call to a gateway, told to the directory. */
+void send_told(struct task *task, const struct gateway_result *result);
+/* How long the gateway may take now, in milliseconds. */
+int64_t send_deadline(const struct task *task);
+/* What start_send or start_tell decided: the call, or what is told instead of it. */
+void send_started(struct task *task, const struct job_verdict *verdict, void (*call)(struct task *task));
+
 void send_begin(struct task *task);
 void follow_begin(struct task *task);
 void check_begin(struct task *task);
@@ -62,5 +69,6 @@ void withdraw_begin(struct task *task);
 void enrol_begin(struct task *task);
 void make_pass_begin(struct task *task);
 void try_pass_begin(struct task *task);
+void tell_begin(struct task *task);
 
 #endif

@@ -85,7 +85,7 @@ SELECT bag_eq($$SELECT c.relname || ' ' || privilege || ' ' || string_agg(a.attn
 		('sign_in_method UPDATE device_id failures is_default last_used_at number_changed_at reason revoked_at state state_before suspended_at suspended_by_request suspended_case'),
 		('challenge INSERT case_id channel contact_id created_at expires_at id login mark method_id person_id purpose'),
 		('challenge UPDATE back_to code_hash code_key finished_at reason state typed'),
-		('job INSERT challenge_id kind run_at subject'), ('job UPDATE done_at outcome'), ('box INSERT login public_key subject'), ('box UPDATE box'),
+		('notice INSERT act address at case_id channel mark person_id proof request_id template ticket what'), ('job INSERT challenge_id kind run_at subject'), ('job UPDATE done_at outcome'), ('box INSERT login public_key subject'), ('box UPDATE box'),
 		('enrolment INSERT challenge_id public_key'), ('enrolment UPDATE box'),
 		('replacement INSERT begun_at case_id device_id what'), ('replacement UPDATE aftercare_at finished_at stuck_at'),
 		('pass INSERT asked_at case_id form id login minutes person_id'), ('pass UPDATE cancelled_at cancelled_why hash salt'),
@@ -109,6 +109,7 @@ SELECT bag_eq($$SELECT c.relname || ' ' || privilege || ' ' || string_agg(a.attn
 		GROUP BY c.relname, privilege$$,
 	$$VALUES ('worker INSERT host instance seen_at started_at stopped_at version'), ('worker UPDATE seen_at stopped_at version'),
 		('challenge UPDATE answered_at answered_by back_to code_hash code_key delivered_at expires_at finished_at gateway gateway_id reason sending_at sending_fence sent_at state tries_left typed wrong_at'),
+		('notice INSERT act address at case_id channel mark person_id proof request_id template ticket what'), ('notice UPDATE delivered_at gateway gateway_id reason sending_at sending_fence sent_at state'),
 		('job INSERT challenge_id kind run_at subject'), ('job UPDATE attempts done_at fence instance outcome run_at'), ('box UPDATE box'),
 		('dropped_result INSERT fence job_id result'), ('send_count INSERT began_at kind subject used'), ('send_count UPDATE began_at used'),
 		('number_check INSERT checked_at display kind number valid'), ('number_check UPDATE checked_at display kind valid'),
@@ -125,7 +126,7 @@ SELECT bag_eq($$SELECT c.relname || ' ' || privilege || ' ' || string_agg(a.attn
 SELECT bag_eq($$SELECT p.oid::regproc::text FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace
 		WHERE n.nspname IN ('desk', 'admin', 'rule', 'worker', 'signin', 'directory', 'ledger', 'staging')
 			AND has_schema_privilege('mfadesk_worker', n.oid, 'USAGE') AND has_function_privilege('mfadesk_worker', p.oid, 'EXECUTE')$$,
-	$$SELECT 'worker.' || f FROM unnest(ARRAY['hello', 'goodbye', 'claim', 'start_send', 'sent', 'not_sent', 'refused', 'send_unknown',
+	$$SELECT 'worker.' || f FROM unnest(ARRAY['hello', 'goodbye', 'claim', 'start_send', 'start_tell', 'sent', 'not_sent', 'refused', 'send_unknown',
 		'followed', 'reported', 'checked', 'enrolled', 'done', 'release', 'expire', 'watchdog', 'secrets', 'rewrapped', 'key_counts', 'made_pass', 'start_try', 'tried_pass']) AS f$$,
 	'mfadesk_worker calls these and nothing else of ours');
 -- So does the sign-in service's login.

@@ -29,6 +29,8 @@ VALUES (tap.named('pass'), tap.named('case'), tap.person(1), 'agent', 'words', 6
 	decode(repeat('ab', 32), 'hex'), now(), now());
 INSERT INTO directory.pass_try (id, subject, person_id, typed, at, xid) VALUES (tap.named('try'), 'x', tap.person(1), 'amber', now(), '3');
 INSERT INTO directory.try_count VALUES ('all', 'all', now(), 1);
+INSERT INTO directory.notice (request_id, person_id, case_id, act, what, ticket, proof, at, template, channel, address)
+VALUES (tap.named('request'), tap.person(1), tap.named('case'), 'revoke', 'your passkey was removed for good', 'INC1', 'seen in person at 10:44', now(), 'mail', 'mail', 'ana@x.edu');
 INSERT INTO directory.staff_unit SELECT 'agent', min(id) FROM directory.unit;
 
 CREATE TEMPORARY TABLE wrong (name text, change text);
@@ -133,6 +135,18 @@ UNION ALL SELECT w.name, w.change FROM (VALUES
 	($w$replacement_what_known$w$, $w$UPDATE directory.replacement SET what = 'eaten', device_id = (SELECT id FROM directory.device LIMIT 1)$w$),
 	($w$replacement_device_fkey$w$, $w$UPDATE directory.replacement SET what = 'lost', device_id = tap.named('none')$w$),
 	($w$replacement_device_or_nothing$w$, $w$UPDATE directory.replacement SET what = 'lost'$w$),
+	($w$notice_pkey$w$, $w$INSERT INTO directory.notice SELECT * FROM directory.notice$w$),
+	($w$notice_person_fkey$w$, $w$UPDATE directory.notice SET person_id = tap.named('none')$w$),
+	($w$notice_case_fkey$w$, $w$UPDATE directory.notice SET case_id = tap.named('none')$w$),
+	($w$notice_what_not_empty$w$, $w$UPDATE directory.notice SET what = ''$w$),
+	($w$notice_template_known$w$, $w$UPDATE directory.notice SET template = 'fax'$w$),
+	($w$notice_channel_of_template$w$, $w$UPDATE directory.notice SET template = 'text'$w$),
+	($w$notice_address_form$w$, $w$UPDATE directory.notice SET address = '+15085550142'$w$),
+	($w$notice_mark_of_texts$w$, $w$UPDATE directory.notice SET mark = 'K7'$w$),
+	($w$notice_state_known$w$, $w$UPDATE directory.notice SET state = 'read'$w$),
+	($w$notice_sending_since$w$, $w$UPDATE directory.notice SET state = 'sending'$w$),
+	($w$notice_sent_since$w$, $w$UPDATE directory.notice SET state = 'sent'$w$),
+	($w$notice_delivered_since$w$, $w$UPDATE directory.notice SET delivered_at = now()$w$),
 	($w$box_pkey$w$, $w$INSERT INTO directory.box SELECT * FROM directory.box$w$),
 	($w$box_public_key_length$w$, $w$UPDATE directory.box SET public_key = '\x00'$w$),
 	($w$job_kind_known$w$, $w$UPDATE directory.job SET kind = 'rest'$w$),

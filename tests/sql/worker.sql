@@ -8,7 +8,7 @@ SELECT no_plan();
 CREATE TABLE tap.held (challenge uuid, kind text, job bigint, fence bigint, PRIMARY KEY (challenge, kind));
 CREATE FUNCTION tap.claim() RETURNS void LANGUAGE sql AS $$
 	INSERT INTO tap.held
-	SELECT (j ->> 'challenge')::uuid, j ->> 'kind', (j ->> 'job')::bigint, (j ->> 'fence')::bigint
+	SELECT COALESCE(j ->> 'challenge', j ->> 'subject')::uuid, j ->> 'kind', (j ->> 'job')::bigint, (j ->> 'fence')::bigint
 	FROM jsonb_array_elements(tap.answer('mfadesk_worker', 'worker.claim(''w'', 100, 60)') -> 'jobs') AS j
 	ON CONFLICT (challenge, kind) DO UPDATE SET job = excluded.job, fence = excluded.fence
 $$;

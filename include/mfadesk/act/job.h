@@ -12,16 +12,23 @@
 
 #include "mfadesk/base/error.h"
 
-enum job_kind { JOB_SEND, JOB_FOLLOW, JOB_CHECK, JOB_WITHDRAW, JOB_ENROL, JOB_MAKE_PASS, JOB_TRY_PASS };
+enum job_kind { JOB_SEND, JOB_FOLLOW, JOB_CHECK, JOB_WITHDRAW, JOB_ENROL, JOB_MAKE_PASS, JOB_TRY_PASS, JOB_TELL };
 
 #define JOB_NO_STEP INT64_C(-1)
+
+/* What a person is told, and where: facts in plain words. The job has its channel (mail, text), state and times. */
+struct job_notice {
+	const char *template_name; /* mail, text, lead */
+	const char *address;
+	const char *person, *what, *when, *ticket, *proof;
+};
 
 /* Held under a fence: a result with an older one is dropped by the directory. */
 struct job {
 	int64_t id, fence;
 	enum job_kind kind;
 	int64_t attempts; /* claims, this one included */
-	const char *subject; /* a uuid; "": the job is about a challenge, and has what follows */
+	const char *subject; /* a uuid; "": the job is about a challenge, and has what follows but the notice */
 	const char *challenge, *person, *method; /* uuids */
 	const char *purpose, *channel, *state, *mark, *here_by;
 	const char *gateway, *gateway_id, *answered_by;
@@ -37,6 +44,7 @@ struct job {
 	int64_t drift;
 	const char *public_key; /* enrol, make_pass */
 	const char *form; /* make_pass: of pass.h */
+	struct job_notice notice; /* of a job with a subject: tell, and follow of what was told */
 };
 
 struct job_list {
@@ -56,7 +64,7 @@ struct job_verdict {
 
 struct job_hello {
 	int64_t schema;
-	const char *desk_name, *desk_telephone, *issuer;
+	const char *desk_name, *desk_telephone, *desk_mail, *desk_room, *issuer;
 };
 
 const char *job_kind_word(enum job_kind kind);

@@ -33,6 +33,8 @@ struct work_start {
 };
 /* Commits `sending`. */
 struct link_call work_start_send(struct arena *arena, const struct job *job, const struct work_start *start) MUST_CHECK;
+/* Of a notice: likewise; kind NULL: it is a mail. What follows is told of both. */
+struct link_call work_start_tell(struct arena *arena, const struct job *job, const struct work_start *start) MUST_CHECK;
 struct link_call work_sent(struct arena *arena, const struct job *job, const char *gateway_id) MUST_CHECK;
 struct link_call work_not_sent(
 	struct arena *arena, const struct job *job, int64_t seconds, const char *reason) MUST_CHECK;
