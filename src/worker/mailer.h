@@ -1,4 +1,4 @@
-/* The channel for mail, as the configuration's section [mail] has it: one driver, smtp. */
+/* The channel for mail, as the configuration's section [mail] has it: by SMTP, or posted to a program (webhook). */
 #ifndef MFADESK_WORKER_MAILER_H
 #define MFADESK_WORKER_MAILER_H
 
@@ -19,9 +19,9 @@ struct letter {
 struct mailer *mailer_open(struct config *config, struct http *http) MUST_CHECK;
 void mailer_close(struct mailer **mailer); /* NULL is accepted; end the http first */
 
-/* As mail_send(). */
+/* As mail_send(), or http_send(). */
 void mailer_send(const struct mailer *mailer, const struct letter *letter, http_done *done, void *context);
 /* What came of it. */
-void mailer_judge(const struct http_answer *answer, struct gateway_result *result);
+void mailer_judge(const struct mailer *mailer, const struct http_answer *answer, struct gateway_result *result);
 
 #endif

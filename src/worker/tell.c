@@ -69,7 +69,7 @@ mailed(void *context, const struct http_answer *answer)
 	struct gateway_result result;
 
 	task_point(task, "call.after");
-	mailer_judge(answer, &result);
+	mailer_judge(task->settings->mail, answer, &result);
 	send_told(task, &result);
 }
 

@@ -11,6 +11,7 @@
 
 struct trial {
 	struct loop *loop;
+	const struct mailer *mailer; /* of a mail; borrowed */
 	int status;
 };
 
@@ -38,10 +39,11 @@ tell(void *context, const struct gateway_result *result)
 static void
 tell_mail(void *context, const struct http_answer *answer)
 {
+	struct trial *trial = context;
 	struct gateway_result result;
 
-	mailer_judge(answer, &result);
-	tell(context, &result);
+	mailer_judge(trial->mailer, answer, &result);
+	tell(trial, &result);
 }
 
 static void
@@ -52,6 +54,7 @@ mail_one(struct trial *trial, const struct mailer *mailer, const char *to)
 		.to = to, .subject = "A trial of the help desk's mail", .text = mail_words, .id = id};
 
 	uuid_make(id);
+	trial->mailer = mailer;
 	mailer_send(mailer, &letter, tell_mail, trial);
 	loop_run(trial->loop);
 }
