@@ -35,6 +35,8 @@ codes() {
 				$channel "$(cat "$folder/port")" "$folder"
 			printf 'account = AC00000000000000000000000000000001\nfrom = +15085550100\n'
 		done
+		printf '[mail]\ndriver = webhook\nurl = http://127.0.0.1:%s/mail\ntoken_file = %s/token\n' \
+			"$(cat "$folder/port")" "$folder"
 	} >"$folder/mfadeskd.conf"
 	"$worker" --config "$folder/mfadeskd.conf" 2>"$folder/worker.log" &
 	worker_pid=$!

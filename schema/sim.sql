@@ -76,6 +76,18 @@ CREATE INDEX IF NOT EXISTS call_recipient_idx ON sim.call (recipient, created_at
 CREATE INDEX IF NOT EXISTS call_serial_idx ON sim.call (serial);
 CREATE INDEX IF NOT EXISTS call_ringing_idx ON sim.call (rings_until) WHERE status = 'ringing';
 
+CREATE TABLE IF NOT EXISTS sim.mail (
+	id uuid PRIMARY KEY,
+	recipient text NOT NULL,
+	subject text NOT NULL,
+	body text NOT NULL,
+	created_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
+	updated_at timestamptz,
+	serial bigint
+);
+CREATE INDEX IF NOT EXISTS mail_recipient_idx ON sim.mail (recipient, created_at);
+CREATE INDEX IF NOT EXISTS mail_serial_idx ON sim.mail (serial);
+
 -- What can go wrong: "refused" is answered instead of doing what was asked, "accepted" spoils the answer afterwards,
 -- "fate" is what becomes of the text or call.
 CREATE TABLE IF NOT EXISTS sim.fault_kind (
@@ -134,6 +146,7 @@ BEGIN
 END
 $$;
 CREATE TRIGGER changed BEFORE INSERT OR UPDATE ON sim.message FOR EACH ROW EXECUTE FUNCTION sim.changed();
+CREATE TRIGGER changed BEFORE INSERT OR UPDATE ON sim.mail FOR EACH ROW EXECUTE FUNCTION sim.changed();
 CREATE TRIGGER changed BEFORE INSERT OR UPDATE ON sim.call FOR EACH ROW EXECUTE FUNCTION sim.changed();
 
 -- Ends the calls that rang long enough; milliseconds until the next one will have, NULL where none rings.
@@ -681,22 +694,53 @@ BEGIN
 END
 $$;
 
+-- Mails.
+
+-- One that was posted, {"id", "type": "mail", "to", "subject", "text"}. The same id again is the same mail.
+CREATE FUNCTION sim.send_mail(p_body text) RETURNS sim.answer
+	LANGUAGE plpgsql
+AS $$
+DECLARE
+	v_mail jsonb;
+	v_id uuid;
+BEGIN
+	PERFORM sim.lock();
+	v_mail := p_body::jsonb;
+	v_id := (v_mail ->> 'id')::uuid;
+	IF v_id IS NULL OR v_mail ->> 'type' IS DISTINCT FROM 'mail' OR COALESCE(v_mail ->> 'to', '') !~ '^[^@[:space:]]+@[^@[:space:]]+$' THEN
+		RETURN sim.refusal(400, 20001, 'That is no mail.');
+	END IF;
+	INSERT INTO sim.mail (id, recipient, subject, body)
+	VALUES (v_id, v_mail ->> 'to', COALESCE(v_mail ->> 'subject', ''), COALESCE(v_mail ->> 'text', ''))
+	ON CONFLICT (id) DO NOTHING;
+	RETURN ROW(200, pg_catalog.json_build_object('id', v_id, 'status', 'accepted')::text, NULL)::sim.answer;
+EXCEPTION WHEN data_exception THEN
+	RETURN sim.refusal(400, 20001, 'That is no mail.');
+END
+$$;
+
 -- The handsets: what a person sees and does.
 
 CREATE OR REPLACE VIEW sim.item AS
-	SELECT m.serial, m.recipient, m.created_at, m.sid AS id, 'text' AS kind, NULL AS extension, m.shown AS text, 'delivered' AS state
+	SELECT m.serial, m.recipient, m.created_at, m.sid AS id, 'text' AS kind, NULL AS extension, m.shown AS text, 'delivered' AS state,
+		NULL AS subject
 	FROM sim.message AS m WHERE m.status = 'delivered'
 	UNION ALL
 	SELECT c.serial, c.recipient, c.created_at, c.sid, 'call', pg_catalog.substring(c.digits, '^[wW]*([0-9]+)$'),
 		CASE WHEN c.answered_at IS NOT NULL THEN sim.spoken(c.twiml) END,
-		CASE WHEN c.answered_at IS NULL THEN c.status WHEN c.voicemail THEN 'voicemail' ELSE 'answered' END
-	FROM sim.call AS c;
+		CASE WHEN c.answered_at IS NULL THEN c.status WHEN c.voicemail THEN 'voicemail' ELSE 'answered' END,
+		NULL
+	FROM sim.call AS c
+	UNION ALL
+	SELECT e.serial, e.recipient, e.created_at, e.id::text, 'mail', NULL,
+		pg_catalog.btrim(pg_catalog.regexp_replace(e.body, '\s+', ' ', 'g')), 'delivered', e.subject
+	FROM sim.mail AS e;
 
 CREATE FUNCTION sim.item_json(p_item sim.item) RETURNS jsonb
 	LANGUAGE sql STABLE
 AS $$
 	SELECT pg_catalog.jsonb_build_object('id', p_item.id, 'kind', p_item.kind, 'number', p_item.recipient,
-		'extension', p_item.extension, 'text', p_item.text, 'state', p_item.state,
+		'extension', p_item.extension, 'text', p_item.text, 'subject', p_item.subject, 'state', p_item.state,
 		'at', pg_catalog.to_char(p_item.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
 $$;
 

@@ -117,6 +117,7 @@ read_item(struct reader *reader, const json_t *object, struct handset_item *item
 		.kind = reader_text(reader, object, "kind", MUST_BE),
 		.number = reader_text(reader, object, "number", MUST_BE),
 		.extension = reader_text(reader, object, "extension", MAY_BE_NULL),
+		.subject = reader_text(reader, object, "subject", MAY_BE_NULL),
 		.text = reader_text(reader, object, "text", MAY_BE_NULL),
 		.state = reader_text(reader, object, "state", MUST_BE),
 		.at = reader_time(reader, object, "at", MUST_BE),

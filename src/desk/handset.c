@@ -182,15 +182,15 @@ static void
 draw_item(struct drawing *at, const struct handset_item *item)
 {
 	struct arena *arena = at->canvas->arena;
-	bool call = strcmp(item->kind, "call") == 0;
+	const char *more = strcmp(item->kind, "call") == 0 ? item->state : item->subject;
 	const char *time = canvas_time(arena, at->desk, item->at);
 	const char *extension = *item->extension ? arena_printf(arena, " extension %s", item->extension) : "";
 
 	if (at->row < at->area.row + at->area.height)
 		canvas_cursor(at->canvas->grid, at->row, at->area.column, item == ringing(at->desk));
 	line(at, 1, STYLE_STRONG,
-		arena_printf(arena, "%s  %s to %s%s%s%s", time, call ? "call" : "text", item->number, extension,
-			call ? ": " : "", call ? item->state : ""));
+		arena_printf(arena, "%s  %s to %s%s%s%s", time, item->kind, item->number, extension, *more ? ": " : "",
+			more));
 	line(at, 8, STYLE_PLAIN, item->text);
 }
 

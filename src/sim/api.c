@@ -35,6 +35,7 @@ static const struct route {
 	{"GET", "Calls", false, LIST_OF("list_calls"),
 		{"@account", "To", "From", "StartTime", "StartTime<", "StartTime>", "PageSize", "Page"}},
 	{"GET", "Calls", true, ANSWER_OF("show_call($1, $2)"), {"@account", "@sid"}},
+	{"POST", API_MAIL, false, ANSWER_OF("send_mail($1)"), {"@body"}},
 	{"POST", "Calls", true, ANSWER_OF("change_call($1, $2, $3)"), {"@account", "@sid", "Status"}},
 };
 
@@ -82,7 +83,8 @@ api_error(unsigned status, struct api_answer *answer)
 		}
 }
 
-/* "/2010-04-01/Accounts/ACCOUNT/COLLECTION[/SID].json"; false where it is no such path, or another account's. */
+/* "/2010-04-01/Accounts/ACCOUNT/COLLECTION[/SID].json", or where mails are posted; false where it is no such path, or
+ * another account's. */
 static bool
 find_target(const struct api *api, struct arena *arena, const char *path, struct target *target)
 {
@@ -91,6 +93,9 @@ find_target(const struct api *api, struct arena *arena, const char *path, struct
 	char *rest;
 	char *end;
 
+	*target = (struct target){.collection = API_MAIL};
+	if (strcmp(path, API_MAIL) == 0)
+		return true;
 	if (strncmp(path, prefix, length) != 0)
 		return false;
 	rest = arena_copy(arena, path + length);
@@ -133,6 +138,8 @@ value_of(const struct api_request *request, const struct target *target, const c
 		return target->account;
 	if (strcmp(name, "@sid") == 0)
 		return target->sid;
+	if (strcmp(name, "@body") == 0)
+		return request->body;
 	if (strcmp(name, "@auto_answer") == 0)
 		return target->auto_answer;
 	for (const struct api_field *field = request->fields; field; field = field->next)

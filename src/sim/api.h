@@ -25,9 +25,13 @@ struct api_field {
 	struct api_field *next;
 };
 
+/* Where mails are posted: by who can sign them with the secret. */
+#define API_MAIL "/mail"
+
 struct api_request {
 	const char *method;
 	const char *path;
+	const char *body; /* as it came; a text */
 	const struct api_field *fields; /* of the query, or of the form of a POST; NULL: none */
 };
 

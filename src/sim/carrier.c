@@ -81,12 +81,13 @@ respond(struct exchange *exchange, struct api_request *request)
 
 	if (exchange->body.full)
 		api_error(413, &exchange->answer);
-	else if (!exchange_is_authentic(exchange))
+	else if (!exchange_is_authentic(exchange, request->path))
 		api_error(401, &exchange->answer);
 	else if (!exchange_fields(exchange, &fields))
 		api_error(400, &exchange->answer);
 	else {
 		request->fields = fields;
+		request->body = buffer_text(&exchange->body);
 		api_respond(exchange->carrier->api, exchange->arena, request, &exchange->answer);
 	}
 	exchange->answered = true;

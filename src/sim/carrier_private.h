@@ -36,7 +36,7 @@ enum MHD_Result exchange_send(struct exchange *exchange);
 
 /* The fields of the query, and of the form in the body; false where one is no UTF-8 text. */
 bool exchange_fields(struct exchange *exchange, struct api_field **fields) MUST_CHECK;
-/* Whether the request carries the account and its secret. */
-bool exchange_is_authentic(const struct exchange *exchange) MUST_CHECK;
+/* Whether the request carries the account and its secret; of a mail: whether it is signed with that secret. */
+bool exchange_is_authentic(const struct exchange *exchange, const char *path) MUST_CHECK;
 
 #endif

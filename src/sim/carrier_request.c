@@ -3,6 +3,7 @@
 #include <strings.h>
 
 #include "carrier_private.h"
+#include "mfadesk/base/hex.h"
 #include "mfadesk/base/text.h"
 #include "mfadesk/crypto/primitive.h"
 
@@ -15,8 +16,32 @@ is_token(const struct exchange *exchange, const char *password)
 	return strlen(password) == length && bytes_equal(password, token, length);
 }
 
-bool
-exchange_is_authentic(const struct exchange *exchange)
+static const char *
+header(const struct exchange *exchange, const char *name)
+{
+	const char *value = MHD_lookup_connection_value(exchange->connection, MHD_HEADER_KIND, name);
+
+	return value ? value : "";
+}
+
+/* As the worker signs what it posts: the time and the body, with a dot between. */
+static bool
+is_signed(const struct exchange *exchange)
+{
+	const char *token = secret_text(exchange->carrier->token);
+	const char *text =
+		arena_printf(exchange->arena, "%s.%s", header(exchange, "X-Timestamp"), buffer_text(&exchange->body));
+	const char *given = header(exchange, "X-Signature");
+	unsigned char digest[32];
+	const char *wanted;
+
+	hmac_sha256((struct bytes){token, strlen(token)}, (struct bytes){text, strlen(text)}, digest);
+	wanted = arena_printf(exchange->arena, "sha256=%s", hex_encode(exchange->arena, digest, sizeof(digest)));
+	return strlen(given) == strlen(wanted) && bytes_equal(given, wanted, strlen(wanted));
+}
+
+static bool
+has_password(const struct exchange *exchange)
 {
 	char *password = NULL;
 	char *user = MHD_basic_auth_get_username_password(exchange->connection, &password);
@@ -28,6 +53,12 @@ exchange_is_authentic(const struct exchange *exchange)
 	MHD_free(password);
 	MHD_free(user);
 	return ok;
+}
+
+bool
+exchange_is_authentic(const struct exchange *exchange, const char *path)
+{
+	return strcmp(path, API_MAIL) == 0 ? is_signed(exchange) : has_password(exchange);
 }
 
 /* Undoes the percents and pluses of a form, in place. False where what comes out is no text. */

@@ -6,15 +6,17 @@ const struct command commands[] = {
 		0, sim_serve, "be the carrier, until SIGTERM",
 		"Listens on 127.0.0.1 and speaks the Messages and Calls API of Twilio: what is sent to it arrives on "
 		"the "
-		"handsets of the directory. It refuses a directory that is no demonstration."},
+		"handsets of the directory; mails are posted to /mail, signed with the token. It refuses a directory "
+		"that is no demonstration."},
 	{"fault", "NUMBER|all KIND [--on send|other|any] [--count N] [--seconds S] [--db CONNINFO]", 1, 2, sim_fault,
 		"let something go wrong",
 		"For one number (+15085550142) or for all, until it was met N times or S seconds are over; without "
 		"either "
 		"until cleared. \"mfadesk-sim fault clear\" clears all. The kinds are below."},
 	{"faults", "[--db CONNINFO]", 0, 0, sim_faults, "list what goes wrong", "One line for each fault that is set."},
-	{"inbox", "[NUMBER] [--json] [--db CONNINFO]", 0, 1, sim_inbox, "show what arrived",
-		"Texts, and calls with what was said in them once they were answered, newest first: of one number or "
+	{"inbox", "[NUMBER|ADDRESS] [--json] [--db CONNINFO]", 0, 1, sim_inbox, "show what arrived",
+		"Texts, mails, and calls with what was said in them once they were answered, newest first: of one "
+		"number or address, or "
 		"of all."},
 	{"answer", "CALL [--db CONNINFO]", 1, 1, sim_answer, "answer a call that rings", "And print what it says."},
 	{"voicemail", "CALL [--db CONNINFO]", 1, 1, sim_voicemail, "let voicemail take a call that rings",

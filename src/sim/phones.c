@@ -141,7 +141,8 @@ sim_inbox(const struct arguments *arguments)
 			arguments->words, print_document);
 	return ask(arguments->db,
 		"SELECT to_char(i.created_at, 'YYYY-MM-DD HH24:MI:SS'), i.kind,"
-		" i.recipient || coalesce('x' || i.extension, ''), i.state, i.id, i.text FROM sim.inbox($1) AS i",
+		" i.recipient || coalesce('x' || i.extension, ''), i.state, i.id, i.subject, i.text FROM sim.inbox($1) "
+		"AS i",
 		1, arguments->words, print_columns);
 }
 

@@ -31,6 +31,9 @@ worker_config() {
 			printf '[%s]\ndriver = twilio\nurl = %s\naccount = %s\ntoken_file = %s/sim.token\nfrom = +15085550100\n' \
 				$channel "${sim_url%%/2010*}" $sim_account "$TEST_DIR"
 		done
+		# Who has another [mail] in the lines says so by it.
+		[[ $* == *'[mail]'* ]] || printf '[mail]\ndriver = webhook\nurl = %s/mail\ntoken_file = %s/sim.token\n' \
+			"${sim_url%%/2010*}" "$TEST_DIR"
 		printf '%s\n' "$@"
 	} >"$worker_conf"
 }

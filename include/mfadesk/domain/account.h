@@ -105,9 +105,10 @@ struct challenge {
 /* What the phones of the demonstration show, newest first. */
 struct handset_item {
 	const char *id;
-	const char *kind; /* text, call */
-	const char *number;
+	const char *kind; /* text, call, mail */
+	const char *number; /* of a mail: an address */
 	const char *extension;
+	const char *subject; /* of a mail */
 	const char *text;
 	const char *state;
 	int64_t at;
