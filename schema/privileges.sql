@@ -199,7 +199,8 @@ GRANT EXECUTE ON FUNCTION signin.methods(text), signin.used(uuid, timestamptz), 
 
 GRANT USAGE ON SCHEMA desk TO mfadesk_agent, mfadesk_lead, mfadesk_auditor, mfadesk_administrator;
 GRANT EXECUTE ON FUNCTION desk.whoami(), desk.pulse() TO mfadesk_agent, mfadesk_lead, mfadesk_auditor, mfadesk_administrator;
-GRANT EXECUTE ON FUNCTION desk.find(text, int), desk.cases(boolean), desk.history(text, int)
+GRANT EXECUTE ON FUNCTION desk.find(text, int), desk.cases(boolean), desk.history(text, int),
+	desk.worklists(), desk.worklist(text, text, int)
 	TO mfadesk_agent, mfadesk_lead, mfadesk_auditor;
 GRANT EXECUTE ON FUNCTION
 	desk.find_number(uuid, text, text), desk.found_number(uuid),
@@ -218,8 +219,10 @@ GRANT EXECUTE ON FUNCTION
 	desk.issue_pass(uuid, uuid, bigint, int, text), desk.pass(uuid), desk.cancel_pass(uuid, uuid, uuid),
 	desk.raise_doubt(uuid, text, text)
 	TO mfadesk_agent, mfadesk_lead;
-GRANT EXECUTE ON FUNCTION desk.approve(uuid, uuid, text[]), desk.clear_doubt(uuid, text, text), desk.reopen_case(uuid, uuid, text)
-	TO mfadesk_lead;
+GRANT EXECUTE ON FUNCTION desk.approve(uuid, uuid, text[]), desk.clear_doubt(uuid, text, text), desk.reopen_case(uuid, uuid, text),
+	desk.lead_view() TO mfadesk_lead;
+GRANT EXECUTE ON FUNCTION desk.export_worklist(uuid, text, text, int), desk.exported_worklist(uuid)
+	TO mfadesk_lead, mfadesk_auditor;
 
 GRANT USAGE ON SCHEMA admin, staging TO mfadesk_administrator;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA admin TO mfadesk_administrator;

@@ -1,0 +1,238 @@
+-- Worklists: who needs work (schema/tables/0007_worklist.sql keeps them), and the lead's page.
+
+CREATE FUNCTION rule.worklist(p_actor rule.actor, p_name text) RETURNS directory.worklist
+	LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+	v_list directory.worklist;
+BEGIN
+	PERFORM rule.choice(p_name, 'worklist', ARRAY(SELECT l.name FROM directory.worklist AS l
+		WHERE NOT l.leads_only OR p_actor.role IN ('lead', 'auditor') ORDER BY l.id));
+	SELECT l.* INTO v_list FROM directory.worklist AS l WHERE l.name = p_name;
+	RETURN v_list;
+END
+$$;
+
+-- The last place that is on the list now; NULL where time decides nothing.
+CREATE FUNCTION rule.list_until(p_list directory.worklist) RETURNS bigint
+	LANGUAGE sql STABLE
+	RETURN CASE WHEN p_list.older_than IS NOT NULL
+			THEN directory.list_place(pg_catalog.clock_timestamp() - p_list.older_than, false)
+		WHEN p_list.for_last IS NOT NULL
+			THEN directory.list_place(pg_catalog.clock_timestamp() - p_list.for_last, true) END;
+
+-- What time decides is counted by the index; the rest has been counted already.
+CREATE FUNCTION rule.list_count(p_list directory.worklist) RETURNS bigint
+	LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+	v_units int[] := rule.units();
+	v_until bigint := rule.list_until(p_list);
+BEGIN
+	IF v_until IS NULL THEN
+		RETURN (SELECT COALESCE(pg_catalog.sum(p.rows), 0) FROM directory.list_part AS p
+			WHERE p.list_id = p_list.id AND (v_units IS NULL OR p.unit_id = ANY (v_units)));
+	ELSIF v_units IS NULL THEN
+		RETURN (SELECT pg_catalog.count(*) FROM directory.listed AS l WHERE l.list_id = p_list.id AND l.place <= v_until);
+	END IF;
+	RETURN (SELECT pg_catalog.count(*) FROM directory.listed AS l
+		WHERE l.list_id = p_list.id AND l.unit_id = ANY (v_units) AND l.place <= v_until);
+END
+$$;
+
+-- Rows behind a place, in their order: a range of one index, however long the list is.
+CREATE FUNCTION rule.list_rows(p_list directory.worklist, p_place bigint, p_subject uuid, p_limit int)
+	RETURNS SETOF directory.listed
+	LANGUAGE plpgsql STABLE ROWS 50
+AS $$
+DECLARE
+	v_units int[] := rule.units();
+	v_until bigint := COALESCE(rule.list_until(p_list), 9223372036854775807);
+BEGIN
+	IF v_units IS NULL THEN
+		RETURN QUERY SELECT l.* FROM directory.listed AS l
+			WHERE l.list_id = p_list.id AND (l.place, l.subject) > (p_place, p_subject) AND l.place <= v_until
+			ORDER BY l.place, l.subject LIMIT p_limit;
+	ELSE
+		RETURN QUERY SELECT f.*
+			FROM (SELECT DISTINCT u.unit_id FROM pg_catalog.unnest(v_units) AS u (unit_id)) AS s, LATERAL (
+				SELECT l.* FROM directory.listed AS l
+				WHERE l.list_id = p_list.id AND l.unit_id = s.unit_id
+					AND (l.place, l.subject) > (p_place, p_subject) AND l.place <= v_until
+				ORDER BY l.place, l.subject LIMIT p_limit) AS f
+			ORDER BY f.place, f.subject LIMIT p_limit;
+	END IF;
+END
+$$;
+
+-- What there is to know of a row before a case is opened; numbers as masked as anywhere.
+CREATE FUNCTION rule.list_detail(p_list text, p_row directory.listed) RETURNS text
+	LANGUAGE sql STABLE
+	RETURN COALESCE(CASE p_list
+		WHEN 'not-registered' THEN ''
+		WHEN 'shared-numbers' THEN rule.target_label(p_row.subject) || ', with '
+			|| (SELECT pg_catalog.count(DISTINCT o.person_id) FROM directory.sign_in_method AS m
+				JOIN directory.sign_in_method AS o ON o.number = m.number AND o.person_id <> m.person_id AND o.state <> 'revoked'
+				WHERE m.id = p_row.subject)
+			|| ' more'
+		WHEN 'agents-word' THEN (SELECT r.document || CASE r.kind WHEN 'document-in-person' THEN ' in person, ' ELSE ' on video, ' END
+				|| r.recorded_by || ', ' || c.ticket
+			FROM directory.proof AS r JOIN directory.case_file AS c ON c.id = r.case_id
+			WHERE r.person_id = p_row.person_id AND r.document IS NOT NULL AND r.result = 'passed' ORDER BY r.at DESC LIMIT 1)
+		ELSE (SELECT pg_catalog.string_agg(rule.target_label(m.id) || COALESCE(', ' || m.reason, ''), '; ' ORDER BY m.added_at, m.id)
+			FROM directory.sign_in_method AS m
+			WHERE m.person_id = p_row.person_id AND m.kind <> 'email' AND m.state = CASE p_list
+				WHEN 'unconfirmed-numbers' THEN 'pending' WHEN 'suspended-over-a-day' THEN 'suspended' ELSE 'active' END) END, '');
+
+-- A cursor says where to go on and nothing else.
+CREATE FUNCTION rule.list_cursor(p_row directory.listed) RETURNS text
+	LANGUAGE sql IMMUTABLE
+	RETURN pg_catalog.encode(pg_catalog.int8send(p_row.place) || pg_catalog.uuid_send(p_row.subject), 'hex');
+
+CREATE FUNCTION rule.list_page(p_list directory.worklist, p_after text, p_limit int) RETURNS jsonb
+	LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+	v_place bigint := -9223372036854775808;
+	v_subject uuid := '00000000-0000-0000-0000-000000000000';
+	v_rows directory.listed[];
+	v_more boolean;
+BEGIN
+	IF p_after <> '' AND p_after !~ '^[0-9a-f]{48}$' THEN
+		PERFORM rule.fail('MD001', 'that is no place in a worklist', 'Take the "next" of the page before.');
+	ELSIF p_after <> '' THEN
+		v_place := ('x' || pg_catalog."left"(p_after, 16))::bit(64)::bigint;
+		v_subject := pg_catalog."right"(p_after, 32)::uuid;
+	END IF;
+	v_rows := ARRAY(SELECT r FROM rule.list_rows(p_list, v_place, v_subject, p_limit + 1) AS r);
+	v_more := pg_catalog.cardinality(v_rows) > p_limit;
+	v_rows := v_rows[1:p_limit];
+	RETURN pg_catalog.jsonb_build_object('name', p_list.name, 'title', p_list.title, 'note', p_list.note, 'at_is', p_list.at_is,
+		'count', rule.list_count(p_list),
+		'rows', (SELECT COALESCE(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
+				'person', p.id, 'name', p.name, 'email', p.email, 'department', u.name,
+				'at', rule.rfc3339(pg_catalog.to_timestamp(pg_catalog.abs(r.place) / 1000000.0)),
+				'detail', rule.list_detail(p_list.name, ROW(r.list_id, r.subject, r.person_id, r.unit_id, r.place)::directory.listed))
+				ORDER BY r.ordinality), '[]')
+			FROM pg_catalog.unnest(v_rows) WITH ORDINALITY AS r
+				JOIN directory.person AS p ON p.id = r.person_id JOIN directory.unit AS u ON u.id = p.unit_id),
+		'next', CASE WHEN v_more THEN rule.list_cursor(v_rows[p_limit]) END);
+END
+$$;
+
+-- Who read what is in the server's log, where a rollback does not reach.
+CREATE FUNCTION desk.worklist(p_name text, p_after text DEFAULT NULL, p_limit int DEFAULT 50) RETURNS jsonb
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
+AS $$
+DECLARE
+	v_actor rule.actor := rule.guard('desk.worklist');
+	v_list directory.worklist := rule.worklist(v_actor, p_name);
+BEGIN
+	RAISE LOG 'mfadesk worklist login=% list=% after=%', session_user, v_list.name,
+		CASE WHEN p_after ~ '^[0-9a-f]{48}$' THEN p_after ELSE '' END;
+	RETURN rule.list_page(v_list, p_after, LEAST(GREATEST(COALESCE(p_limit, 50), 1), 500));
+END
+$$;
+
+CREATE FUNCTION desk.worklists() RETURNS jsonb
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
+AS $$
+DECLARE
+	v_actor rule.actor := rule.guard('desk.worklists');
+BEGIN
+	RETURN (SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('name', l.name, 'title', l.title, 'note', l.note,
+			'count', rule.list_count(l)) ORDER BY l.id)
+		FROM directory.worklist AS l WHERE NOT l.leads_only OR v_actor.role IN ('lead', 'auditor'));
+END
+$$;
+
+-- A page that leaves as a file: on the record, and the record is committed first (DESIGN rule 2): a pair.
+CREATE FUNCTION desk.export_worklist(p_request uuid, p_name text, p_after text, p_limit int) RETURNS jsonb
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
+AS $$
+DECLARE
+	v_actor rule.actor := rule.guard('desk.export_worklist');
+	v_stored jsonb := rule.begin(p_request, 'export_worklist', pg_catalog.jsonb_build_array(p_name, p_after, p_limit));
+	v_list directory.worklist;
+BEGIN
+	IF v_stored IS NOT NULL THEN
+		RETURN v_stored;
+	END IF;
+	v_list := rule.worklist(v_actor, p_name);
+	PERFORM rule.record('export_worklist', p_request, NULL, NULL, NULL, 'exported', NULL, v_list.name, NULL);
+	RETURN rule.finish(p_request, NULL, '{}', 'exported', pg_catalog.jsonb_build_object('name', v_list.name,
+		'after', p_after, 'limit', LEAST(GREATEST(COALESCE(p_limit, 50), 1), 5000)));
+END
+$$;
+
+CREATE FUNCTION desk.exported_worklist(p_request uuid) RETURNS jsonb
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
+AS $$
+DECLARE
+	v_actor rule.actor := rule.guard('desk.exported_worklist');
+	v_request directory.request := rule.own_request(p_request, 'export_worklist');
+BEGIN
+	RETURN rule.list_page(rule.worklist(v_actor, v_request.private ->> 'name'), v_request.private ->> 'after',
+		(v_request.private ->> 'limit')::int);
+END
+$$;
+
+-- Where the work in a case stands, in two words.
+CREATE FUNCTION rule.case_step(p_case directory.case_file) RETURNS text
+	LANGUAGE sql STABLE
+	RETURN CASE WHEN rule.is_idle(p_case) THEN 'put aside'
+		WHEN rule.doubted(p_case.person_id) THEN 'doubt'
+		WHEN (rule.open_contact(p_case.id)).id IS NULL THEN 'caller gone'
+		WHEN rule.proven_until(p_case.id) > pg_catalog.clock_timestamp() THEN 'proven'
+		WHEN rule.proven_at(p_case.id, NULL) IS NOT NULL THEN 'proof too old'
+		ELSE 'not proven' END;
+
+-- Who is acted on only with a second person's word.
+CREATE FUNCTION rule.needs_lead(p_case directory.case_file) RETURNS boolean
+	LANGUAGE sql STABLE
+	RETURN EXISTS (SELECT FROM directory.person AS p WHERE p.id = p_case.person_id AND p.tier = 'privileged')
+		OR EXISTS (SELECT FROM directory.staff AS s WHERE s.person_id = p_case.person_id AND s.locked_at IS NULL);
+
+CREATE FUNCTION rule.lead_cases() RETURNS jsonb
+	LANGUAGE sql STABLE
+	RETURN (SELECT COALESCE(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('id', (l.file).id, 'ticket', (l.file).ticket,
+			'agent', (l.file).login, 'person', l.id, 'name', l.name, 'email', l.email, 'step', rule.case_step(l.file),
+			'needs_lead', rule.needs_lead(l.file), 'opened_at', rule.rfc3339((l.file).opened_at)) ORDER BY (l.file).opened_at), '[]')
+		FROM (SELECT c AS file, p.id, p.name, p.email
+			FROM directory.case_file AS c JOIN directory.person AS p ON p.id = c.person_id
+			WHERE c.state = 'open' AND (rule.units() IS NULL OR p.unit_id = ANY (rule.units()))
+			ORDER BY c.opened_at LIMIT 200) AS l);
+
+CREATE FUNCTION rule.lead_doubts() RETURNS jsonb
+	LANGUAGE sql STABLE
+	RETURN (SELECT COALESCE(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('person', l.id, 'name', l.name, 'email', l.email,
+			'by', l.raised_by, 'reason', l.reason, 'at', rule.rfc3339(l.raised_at)) ORDER BY l.raised_at), '[]')
+		FROM (SELECT d.raised_by, d.reason, d.raised_at, p.id, p.name, p.email
+			FROM directory.doubt AS d JOIN directory.person AS p ON p.id = d.person_id
+			WHERE d.cleared_at IS NULL AND (rule.units() IS NULL OR p.unit_id = ANY (rule.units()))
+			ORDER BY d.raised_at LIMIT 200) AS l);
+
+-- Of the last seven days, each: how many cases were closed, and the median minutes they took.
+CREATE FUNCTION rule.lead_days() RETURNS jsonb
+	LANGUAGE sql STABLE
+	RETURN (SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('day', pg_catalog.to_char(d.day, 'YYYY-MM-DD'),
+			'closed', s.closed, 'median_minutes', s.median) ORDER BY d.day)
+		FROM pg_catalog.generate_series(pg_catalog.date_trunc('day', pg_catalog.now() AT TIME ZONE 'UTC') - interval '6 days',
+				pg_catalog.date_trunc('day', pg_catalog.now() AT TIME ZONE 'UTC'), interval '1 day') AS d (day),
+			LATERAL (SELECT pg_catalog.count(*) AS closed, pg_catalog.round(pg_catalog.percentile_cont(0.5) WITHIN GROUP (
+					ORDER BY EXTRACT(epoch FROM c.closed_at - c.opened_at)::double precision / 60))::int AS median
+				FROM directory.case_file AS c JOIN directory.person AS p ON p.id = c.person_id
+				WHERE c.state = 'closed' AND c.closed_at >= d.day AT TIME ZONE 'UTC'
+					AND c.closed_at < (d.day + interval '1 day') AT TIME ZONE 'UTC'
+					AND (rule.units() IS NULL OR p.unit_id = ANY (rule.units()))) AS s);
+
+CREATE FUNCTION desk.lead_view() RETURNS jsonb
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
+AS $$
+DECLARE
+	v_actor rule.actor := rule.guard('desk.lead_view');
+BEGIN
+	RETURN pg_catalog.jsonb_build_object('cases', rule.lead_cases(), 'doubts', rule.lead_doubts(), 'days', rule.lead_days(),
+		'agents_word', rule.list_count(rule.worklist(v_actor, 'agents-word')));
+END
+$$;
