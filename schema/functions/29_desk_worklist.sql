@@ -89,6 +89,16 @@ CREATE FUNCTION rule.list_cursor(p_row directory.listed) RETURNS text
 	LANGUAGE sql IMMUTABLE
 	RETURN pg_catalog.encode(pg_catalog.int8send(p_row.place) || pg_catalog.uuid_send(p_row.subject), 'hex');
 
+CREATE FUNCTION rule.check_cursor(p_after text) RETURNS void
+	LANGUAGE plpgsql
+AS $$
+BEGIN
+	IF p_after <> '' AND p_after !~ '^[0-9a-f]{48}$' THEN
+		PERFORM rule.fail('MD001', 'that is no place in a worklist', 'Take the "next" of the page before.');
+	END IF;
+END
+$$;
+
 CREATE FUNCTION rule.list_page(p_list directory.worklist, p_after text, p_limit int) RETURNS jsonb
 	LANGUAGE plpgsql STABLE
 AS $$
@@ -98,9 +108,8 @@ DECLARE
 	v_rows directory.listed[];
 	v_more boolean;
 BEGIN
-	IF p_after <> '' AND p_after !~ '^[0-9a-f]{48}$' THEN
-		PERFORM rule.fail('MD001', 'that is no place in a worklist', 'Take the "next" of the page before.');
-	ELSIF p_after <> '' THEN
+	PERFORM rule.check_cursor(p_after);
+	IF p_after <> '' THEN
 		v_place := ('x' || pg_catalog."left"(p_after, 16))::bit(64)::bigint;
 		v_subject := pg_catalog."right"(p_after, 32)::uuid;
 	END IF;
@@ -128,8 +137,8 @@ DECLARE
 	v_actor rule.actor := rule.guard('desk.worklist');
 	v_list directory.worklist := rule.worklist(v_actor, p_name);
 BEGIN
-	RAISE LOG 'mfadesk worklist login=% list=% after=%', session_user, v_list.name,
-		CASE WHEN p_after ~ '^[0-9a-f]{48}$' THEN p_after ELSE '' END;
+	PERFORM rule.check_cursor(p_after);
+	RAISE LOG 'mfadesk worklist login=% list=% after=%', session_user, v_list.name, p_after;
 	RETURN rule.list_page(v_list, p_after, LEAST(GREATEST(COALESCE(p_limit, 50), 1), 500));
 END
 $$;
@@ -159,6 +168,7 @@ BEGIN
 		RETURN v_stored;
 	END IF;
 	v_list := rule.worklist(v_actor, p_name);
+	PERFORM rule.check_cursor(p_after);
 	PERFORM rule.record('export_worklist', p_request, NULL, NULL, NULL, 'exported', NULL, v_list.name, NULL);
 	RETURN rule.finish(p_request, NULL, '{}', 'exported', pg_catalog.jsonb_build_object('name', v_list.name,
 		'after', p_after, 'limit', LEAST(GREATEST(COALESCE(p_limit, 50), 1), 5000)));
@@ -216,7 +226,7 @@ CREATE FUNCTION rule.lead_doubts() RETURNS jsonb
 CREATE FUNCTION rule.lead_days() RETURNS jsonb
 	LANGUAGE sql STABLE
 	RETURN (SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('day', pg_catalog.to_char(d.day, 'YYYY-MM-DD'),
-			'closed', s.closed, 'median_minutes', s.median) ORDER BY d.day)
+			'closed', s.closed, 'median_minutes', COALESCE(s.median, 0)) ORDER BY d.day)
 		FROM pg_catalog.generate_series(pg_catalog.date_trunc('day', pg_catalog.now() AT TIME ZONE 'UTC') - interval '6 days',
 				pg_catalog.date_trunc('day', pg_catalog.now() AT TIME ZONE 'UTC'), interval '1 day') AS d (day),
 			LATERAL (SELECT pg_catalog.count(*) AS closed, pg_catalog.round(pg_catalog.percentile_cont(0.5) WITHIN GROUP (

@@ -24,6 +24,8 @@
 	"{id, case, method, channel, purpose, state, mark, sent_at, delivered_at, answered_at, answered_by, "          \
 	"expires_at, tries_left, gateway, reason}"
 
+#define PRINTS_WORKLIST "{name, title, note, at_is, count, rows:[{person, name, email, department, at, detail}], next};"
+
 #define THE_CASE                                                                                                       \
 	{                                                                                                              \
 		.name = "case", .metavar = "CASE", .type = ACT_TYPE_UUID, .required = true,                            \
@@ -728,6 +730,70 @@ const struct act_info act_table[ACT_COUNT] = {
 				"in.",
 			.output = PRINTS_CHANGE,
 			.parameters = {THE_CASE, THE_PASS},
+		},
+	[ACT_WORKLIST] =
+		{
+			.command = "worklist",
+			.key = "F2",
+			.label = "worklists",
+			.roles = READERS,
+			.help = "Show who needs work: a page of one worklist, or without a name all of them with how "
+				"many people are on each.",
+			.output = PRINTS_WORKLIST " and without a name an array of {name, title, note, count}",
+			.parameters =
+				{
+					{.name = "name",
+						.metavar = "NAME",
+						.help = "the worklist, as the list of them names it"},
+					{.name = "after",
+						.option = "--after",
+						.metavar = "CURSOR",
+						.help = "go on behind this place: the `next' of the page before"},
+					AT_MOST,
+					{.name = "csv",
+						.option = "--csv",
+						.type = ACT_TYPE_FLAG,
+						.local = true,
+						.help = "print comma-separated values: for leads and auditors, on the "
+							"record"},
+				},
+		},
+	[ACT_WORKLISTS] =
+		{
+			.command = "worklists",
+			.label = "worklists",
+			.roles = READERS,
+			.flags = ACT_NO_COMMAND,
+			.help = "List the worklists, with how many people are on each.",
+			.output = "an array of {name, title, note, count}",
+		},
+	[ACT_EXPORT_WORKLIST] =
+		{
+			.command = "worklist-csv",
+			.label = "export",
+			.roles = ROLE_LEAD | ROLE_AUDITOR,
+			.flags = ACT_NO_COMMAND | ACT_CHANGES | ACT_PAIR,
+			.help = "Take a page of a worklist along as a file. Goes on the record.",
+			.output = PRINTS_WORKLIST,
+			.parameters =
+				{
+					{.name = "name", .required = true, .help = "the worklist"},
+					{.name = "after", .help = "where to go on"},
+					{.name = "limit",
+						.type = ACT_TYPE_INTEGER,
+						.fallback = "50",
+						.help = "at most this many lines"},
+				},
+		},
+	[ACT_LEAD_VIEW] =
+		{
+			.command = "lead-view",
+			.key = "L",
+			.label = "the desk today",
+			.roles = ROLE_LEAD,
+			.flags = ACT_NO_COMMAND,
+			.help = "Show the open cases, the doubts, and how long cases took.",
+			.output = "{cases, doubts, days, agents_word}",
 		},
 	[ACT_PULSE] =
 		{

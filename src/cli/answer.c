@@ -369,6 +369,10 @@ answer_print(struct arena *arena, enum act act, const char *json, struct error *
 	case ACT_ISSUE_PASS:
 		return print_pass(arena, json, error);
 	case ACT_PASS:
+	case ACT_WORKLIST: /* worklist.c's */
+	case ACT_WORKLISTS:
+	case ACT_EXPORT_WORKLIST:
+	case ACT_LEAD_VIEW:
 	case ACT_ENROLMENT: /* the desk's alone, as are the rest */
 	case ACT_PULSE:
 	case ACT_HANDSET:

@@ -78,6 +78,8 @@ print_answer(struct arena *arena, const struct command *command, const char *jso
 {
 	char *document;
 
+	if (!command->json && command->act == ACT_WORKLIST)
+		return worklist_print(arena, command, json, error) && written(error);
 	if (!command->json)
 		return answer_print(arena, command->act, json, error) && written(error);
 	document = reply_document(arena, json, error);
@@ -117,6 +119,8 @@ call(struct arena *arena, const struct command *command, struct store *store, ch
 		return enrol_run(command, store, arena, json, error);
 	if (command->act == ACT_ISSUE_PASS)
 		return pass_run(command, store, arena, json, error);
+	if (command->act == ACT_WORKLIST)
+		return worklist_run(command, store, arena, json, error);
 	return store_call(store, &command->request, arena, json, error);
 }
 

@@ -57,6 +57,11 @@ bool password_ask(void *context, const char *prompt, char *password, size_t size
  * an error set: it is printed, and the command failed (a wrong code). */
 bool challenge_run(const struct command *command, struct store *store, struct arena *arena, char **json,
 	struct error *error) MUST_CHECK;
+/* worklist.c: one worklist, or the list of them; as JSON owned by the arena, then to people or as CSV. */
+bool worklist_run(const struct command *command, struct store *store, struct arena *arena, char **json,
+	struct error *error) MUST_CHECK;
+bool worklist_print(
+	struct arena *arena, const struct command *command, const char *json, struct error *error) MUST_CHECK;
 /* enrol.c: a new authenticator; its QR code goes where the command says. */
 bool enrol_run(const struct command *command, struct store *store, struct arena *arena, char **json,
 	struct error *error) MUST_CHECK;

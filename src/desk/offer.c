@@ -68,6 +68,10 @@ fits_case(const struct desk *desk, enum act act)
 	case ACT_REOPEN_CASE:
 	case ACT_ENROLMENT:
 	case ACT_PASS:
+	case ACT_WORKLIST:
+	case ACT_WORKLISTS:
+	case ACT_EXPORT_WORKLIST:
+	case ACT_LEAD_VIEW:
 	case ACT_PULSE:
 	case ACT_HANDSET:
 	case ACT_PICK_UP:

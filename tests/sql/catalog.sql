@@ -23,7 +23,8 @@ INSERT INTO callable VALUES
 	('start_challenge', 'gl'), ('answer_challenge', 'gl'), ('cancel_challenge', 'gl'), ('challenge', 'gl'), ('enrol', 'gl'),
 	('enrolment', 'gl'), ('move_number', 'gl'), ('approve', 'l'), ('clear_doubt', 'l'), ('replacement', 'gl'),
 	('begin_replacement', 'gl'), ('set_stuck', 'gl'), ('finish', 'gl'), ('reopen_case', 'l'),
-	('issue_pass', 'gl'), ('pass', 'gl'), ('cancel_pass', 'gl');
+	('issue_pass', 'gl'), ('pass', 'gl'), ('cancel_pass', 'gl'),
+	('worklists', 'glu'), ('worklist', 'glu'), ('export_worklist', 'lu'), ('exported_worklist', 'lu'), ('lead_view', 'l');
 
 SELECT bag_eq($$SELECT p.proname::text FROM pg_proc AS p WHERE p.pronamespace = 'desk'::regnamespace$$,
 	'SELECT name FROM callable', 'the functions of the desk are these, one of each name');
@@ -41,7 +42,7 @@ ORDER BY n.nspname, p.proname, r.name;
 -- How they are made.
 SELECT ok(p.prosecdef AND NOT p.proisstrict AND p.proconfig @> ARRAY['search_path=pg_catalog, pg_temp', 'lock_timeout=2s']
 		AND p.provolatile = 'v' AND (p.pronamespace = 'admin'::regnamespace OR p.prorettype = 'jsonb'::regtype AND NOT p.proretset)
-		AND pg_get_userbyid(p.proowner) = CASE WHEN p.proname ~ '^(import|export)_' THEN 'mfadesk_importer' ELSE 'mfadesk_definer' END,
+		AND pg_get_userbyid(p.proowner) = CASE WHEN p.pronamespace = 'admin'::regnamespace AND p.proname ~ '^(import|export)_' THEN 'mfadesk_importer' ELSE 'mfadesk_definer' END,
 	format('%s: SECURITY DEFINER, fixed search_path, lock_timeout, not STRICT, volatile, owned', p.oid::regprocedure))
 FROM pg_proc AS p WHERE p.pronamespace IN ('desk'::regnamespace, 'admin'::regnamespace) AND p.prorettype <> 'trigger'::regtype;
 

@@ -31,6 +31,8 @@ INSERT INTO directory.pass_try (id, subject, person_id, typed, at, xid) VALUES (
 INSERT INTO directory.try_count VALUES ('all', 'all', now(), 1);
 INSERT INTO directory.notice (request_id, person_id, case_id, act, what, ticket, proof, at, template, channel, address)
 VALUES (tap.named('request'), tap.person(1), tap.named('case'), 'revoke', 'your passkey was removed for good', 'INC1', 'seen in person at 10:44', now(), 'mail', 'mail', 'ana@x.edu');
+INSERT INTO directory.listed VALUES (8, tap.method(1, 2), tap.person(1), 1, 0);
+INSERT INTO directory.number_turn VALUES ('+15085550142') ON CONFLICT DO NOTHING;
 INSERT INTO directory.staff_unit SELECT 'agent', min(id) FROM directory.unit;
 
 CREATE TEMPORARY TABLE wrong (name text, change text);
@@ -147,6 +149,16 @@ UNION ALL SELECT w.name, w.change FROM (VALUES
 	($w$notice_sending_since$w$, $w$UPDATE directory.notice SET state = 'sending'$w$),
 	($w$notice_sent_since$w$, $w$UPDATE directory.notice SET state = 'sent'$w$),
 	($w$notice_delivered_since$w$, $w$UPDATE directory.notice SET delivered_at = now()$w$),
+	($w$worklist_pkey$w$, $w$UPDATE directory.worklist SET id = 1$w$),
+	($w$worklist_name_key$w$, $w$UPDATE directory.worklist SET name = 'no-backup'$w$),
+	($w$worklist_name_form$w$, $w$UPDATE directory.worklist SET name = 'No backup' WHERE id = 1$w$),
+	($w$worklist_older_than_positive$w$, $w$UPDATE directory.worklist SET older_than = interval '0' WHERE id = 1$w$),
+	($w$worklist_for_last_not_negative$w$, $w$UPDATE directory.worklist SET for_last = interval '-1 day' WHERE id = 1$w$),
+	($w$worklist_one_bound$w$, $w$UPDATE directory.worklist SET older_than = interval '1 day', for_last = interval '1 day' WHERE id = 1$w$),
+	($w$listed_pkey$w$, $w$INSERT INTO directory.listed SELECT * FROM directory.listed$w$),
+	($w$listed_list_fkey$w$, $w$INSERT INTO directory.listed VALUES (99, tap.method(1, 2), tap.person(1), 1, 0)$w$),
+	($w$list_part_list_fkey$w$, $w$INSERT INTO directory.list_part VALUES (99, 1, 1)$w$),
+	($w$number_turn_pkey$w$, $w$INSERT INTO directory.number_turn SELECT * FROM directory.number_turn$w$),
 	($w$box_pkey$w$, $w$INSERT INTO directory.box SELECT * FROM directory.box$w$),
 	($w$box_public_key_length$w$, $w$UPDATE directory.box SET public_key = '\x00'$w$),
 	($w$job_kind_known$w$, $w$UPDATE directory.job SET kind = 'rest'$w$),

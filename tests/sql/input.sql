@@ -45,6 +45,8 @@ INSERT INTO slot VALUES
 	('lead', 'desk.clear_doubt(gen_random_uuid(), %s, ''voice'')'), ('lead', 'desk.clear_doubt(gen_random_uuid(), ''wei.chen@example.edu'', %s)'),
 	('lead', 'desk.approve(gen_random_uuid(), tap.named(''ana''), ARRAY[%s::text])'), ('lead', 'desk.approve(gen_random_uuid(), tap.named(''ana''), ARRAY[''revoke='' || %s::text])'),
 	('auditor', 'desk.history(%s, 50)'),
+	('agent', 'desk.worklist(%s, NULL, 50)'), ('agent', 'desk.worklist(''no-backup'', %s, 50)'),
+	('lead', 'desk.export_worklist(gen_random_uuid(), %s, NULL, 50)'), ('lead', 'desk.export_worklist(gen_random_uuid(), ''no-backup'', %s, 50)'),
 	('administrator', 'admin.set_setting(gen_random_uuid(), %s, ''x'')'), ('administrator', 'admin.set_setting(gen_random_uuid(), ''desk_room'', %s)'),
 	('administrator', 'admin.set_setting(gen_random_uuid(), ''country'', %s)'), ('administrator', 'admin.set_setting(gen_random_uuid(), ''ticket_pattern'', %s)'),
 	('administrator', 'admin.add_staff(gen_random_uuid(), %s, ''wei.chen@example.edu'', ''agent'', false, ''{}'')'),
@@ -85,7 +87,7 @@ WHERE o.what IN ('an escape sequence', 'a bell', 'a line break', 'a C1 control',
 	AND o.got NOT IN ('MD001', 'MD404') AND o.call !~ 'desk.find[(]'
 GROUP BY o.call;
 SELECT is((SELECT count(*) FROM outcome WHERE got NOT IN ('MD001', 'MD404') AND call !~ 'desk.find[(]' AND what ~ 'bidi|zero|control|escape seq|megabyte|bell|break'), 0::bigint, 'all of it');
-SELECT ok(o.got = 'MD001' OR o.call ~ 'desk.find[(]|%s, .office_phone|''phone'', %s[)]|desk_room|ticket_pattern', format('%s: empty is missing (%s)', o.call, o.got))
+SELECT ok(o.got = 'MD001' OR o.call ~ 'desk.find[(]|%s, .office_phone|''phone'', %s[)]|desk_room|ticket_pattern|no-backup', format('%s: empty is missing (%s)', o.call, o.got))
 FROM outcome AS o WHERE o.what IN ('nothing', 'NULL', 'blanks');
 
 -- No error repeats what was typed.

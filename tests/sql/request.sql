@@ -40,7 +40,8 @@ INSERT INTO change VALUES
 	(33, 'agent', $$desk.begin_replacement(%s, tap.named('request 23'), NULL, 'nothing', NULL)$$, $$desk.begin_replacement(%s, tap.named('request 23'), NULL, 'lost', tap.method(1, 2))$$),
 	(34, 'agent', $$desk.set_stuck(%s, tap.named('request 23'))$$, $$desk.set_stuck(%s, tap.named('request 1'))$$),
 	(35, 'agent', $$desk.finish(%s, tap.named('request 23'), NULL)$$, $$desk.finish(%s, tap.named('request 23'), 1)$$),
-	(36, 'lead', $$desk.reopen_case(%s, tap.named('request 23'), 'called again')$$, $$desk.reopen_case(%s, tap.named('request 23'), 'called once more')$$);
+	(36, 'lead', $$desk.reopen_case(%s, tap.named('request 23'), 'called again')$$, $$desk.reopen_case(%s, tap.named('request 23'), 'called once more')$$),
+	(37, 'lead', $$desk.export_worklist(%s, 'no-backup', NULL, 10)$$, $$desk.export_worklist(%s, 'no-backup', NULL, 11)$$);
 UPDATE change SET before = $$UPDATE directory.proof SET at = at - interval '1 day' WHERE case_id = tap.named('request 23')$$ WHERE n = 34;
 UPDATE change SET before = $$UPDATE directory.sign_in_method AS m SET state = 'active', confirmed_at = now(), tested_at = clock_timestamp() WHERE person_id = tap.person(1) AND state IN ('pending', 'active')$$ WHERE n = 35;
 UPDATE change SET before = $$INSERT INTO directory.method_secret (method_id, sealed, key_version) VALUES (tap.named('request 25'), '\x00', 1)$$ WHERE n = 26;

@@ -9,6 +9,7 @@
 
 #include "mfadesk/base/error.h"
 #include "mfadesk/domain/account.h"
+#include "mfadesk/domain/worklist.h"
 
 /* The answer to every change. */
 struct change {
@@ -32,6 +33,11 @@ struct case_list {
 
 struct history_list {
 	struct history_entry *rows;
+	size_t count;
+};
+
+struct worklist_heads {
+	struct worklist_head *rows;
 	size_t count;
 };
 
@@ -73,6 +79,10 @@ bool reply_issued_pass(
 	struct arena *arena, const char *json, struct issued_pass *issued, struct error *error) MUST_CHECK;
 bool reply_pulse(struct arena *arena, const char *json, struct pulse *pulse, struct error *error) MUST_CHECK;
 bool reply_handset(struct arena *arena, const char *json, struct handset *handset, struct error *error) MUST_CHECK;
+bool reply_worklists(
+	struct arena *arena, const char *json, struct worklist_heads *heads, struct error *error) MUST_CHECK;
+bool reply_worklist(struct arena *arena, const char *json, struct worklist *list, struct error *error) MUST_CHECK;
+bool reply_lead_view(struct arena *arena, const char *json, struct lead_view *view, struct error *error) MUST_CHECK;
 /* Of whoami's answer the one member that every version has. */
 bool reply_schema_version(struct arena *arena, const char *json, int64_t *version, struct error *error) MUST_CHECK;
 
