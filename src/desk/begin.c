@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "account.h"
+#include "find.h"
 #include "mfadesk/desk/canvas.h"
 #include "prompts.h"
 #include "replaced.h"
@@ -136,6 +137,25 @@ begin_doubt(struct desk *desk, enum act act, struct effects *effects)
 	prompt_doubt(desk, act, desk->page.account.person.id, "");
 }
 
+void
+person_open(struct desk *desk, const struct found *found, struct effects *effects)
+{
+	const struct case_file *own;
+
+	if (desk->page.loaded && strcmp(desk->page.account.person.id, found->id) == 0 && page_is_mine(desk)) {
+		account_open(desk, desk->page.case_id, effects);
+		return;
+	}
+	own = desk_own_case(desk, found->id);
+	if (own)
+		account_open(desk, own->id, effects);
+	else if (desk_offers(desk, ACT_OPEN_CASE))
+		prompt_open_case(desk, found, effects);
+	else if (desk_offers(desk, ACT_HISTORY))
+		history_open(desk, found->id, arena_printf(effects->arena, "%s · %s", found->name, found->email), false,
+			effects);
+}
+
 static void
 begin_page(struct desk *desk, enum act act, struct effects *effects)
 {
@@ -145,6 +165,8 @@ begin_page(struct desk *desk, enum act act, struct effects *effects)
 		cases_open(desk, effects);
 	else if (act == ACT_REPLACEMENT)
 		replaced_open(desk, effects);
+	else if (act == ACT_WORKLIST)
+		worklist_open(desk, effects);
 	else
 		history_open(desk, desk->page.case_id, desk->page.account.person.name, true, effects);
 }
@@ -175,6 +197,7 @@ static begin_act *const begins[ACT_COUNT] = {
 	[ACT_FINISH] = begin_on_case,
 	[ACT_FIND] = begin_page,
 	[ACT_CASES] = begin_page,
+	[ACT_WORKLIST] = begin_page,
 	[ACT_HISTORY] = begin_page,
 };
 

@@ -118,6 +118,18 @@ canvas_cursor(struct grid *grid, int row, int column, bool selected)
 	grid_text(grid, row, column, 1, STYLE_PLAIN, selected ? "▸" : " ");
 }
 
+void
+canvas_bar(const struct canvas *canvas, int row, int column, int width, int64_t value, int64_t most)
+{
+	static const char *const eighths[] = {"▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"};
+	int64_t left = most > 0 ? value * width * 8 / most : 0;
+
+	if (value > 0 && left == 0)
+		left = 1;
+	for (; left > 0; left -= 8)
+		grid_text(canvas->grid, row, column++, 1, STYLE_STRONG, eighths[left >= 8 ? 7 : left - 1]);
+}
+
 const char *
 canvas_date(struct arena *arena, int64_t at)
 {

@@ -122,6 +122,8 @@ key_anywhere(struct desk *desk, const struct key *key, struct effects *effects)
 		help(desk);
 	else if (key_matches(key, act_info(ACT_CASES)->key) && desk_offers(desk, ACT_CASES))
 		cases_open(desk, effects);
+	else if (key_matches(key, act_info(ACT_WORKLIST)->key) && desk_offers(desk, ACT_WORKLIST))
+		worklist_open(desk, effects);
 	else if (key_matches(key, act_info(ACT_HISTORY)->key) && desk_offers(desk, ACT_HISTORY))
 		ledger(desk, effects);
 	else if (key_matches(key, act_info(ACT_HANDSET)->key) && desk_offers(desk, ACT_HANDSET))

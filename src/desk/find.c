@@ -83,7 +83,6 @@ static void
 open_selected(struct desk *desk, struct find_screen *find, struct effects *effects)
 {
 	const struct found *found = selected(find);
-	const struct case_file *own;
 
 	/* Rows under a question that has no answer yet are those of the last one: they open nobody. */
 	if (find->kind == QUERY_NUMBER && !find->answered)
@@ -92,18 +91,7 @@ open_selected(struct desk *desk, struct find_screen *find, struct effects *effec
 	desk_hush(desk);
 	if (!found || find->tag)
 		return;
-	if (desk->page.loaded && strcmp(desk->page.account.person.id, found->id) == 0 && page_is_mine(desk)) {
-		account_open(desk, desk->page.case_id, effects);
-		return;
-	}
-	own = desk_own_case(desk, found->id);
-	if (own)
-		account_open(desk, own->id, effects);
-	else if (desk_offers(desk, ACT_OPEN_CASE))
-		prompt_open_case(desk, found, effects);
-	else if (desk_offers(desk, ACT_HISTORY))
-		history_open(desk, found->id, arena_printf(effects->arena, "%s · %s", found->name, found->email), false,
-			effects);
+	person_open(desk, found, effects);
 }
 
 void
@@ -197,6 +185,7 @@ find_footer(const struct desk *desk, const struct screen *screen, struct footer 
 
 	footer_add_act(desk, footer, ACT_OPEN_CASE);
 	footer_add(footer, "F1", "help");
+	footer_add_act(desk, footer, ACT_WORKLIST);
 	footer_add_act(desk, footer, ACT_CASES);
 	footer_add_act(desk, footer, ACT_HISTORY);
 	if (find->in_list) {

@@ -29,7 +29,8 @@ can_begin(const struct desk *desk, enum act act)
 		return false;
 	if (on_case)
 		return screen_on_case(desk);
-	return act == ACT_FIND || act == ACT_CASES || (act == ACT_HISTORY && screen_on_case(desk));
+	return act == ACT_FIND || act == ACT_CASES || act == ACT_WORKLIST ||
+		(act == ACT_HISTORY && screen_on_case(desk));
 }
 
 static struct choices

@@ -14,6 +14,9 @@ void canvas_box(const struct canvas *canvas, int row, int width, int height, con
 /* The mark of the row that the cursor is on, since colour may be absent. */
 void canvas_cursor(struct grid *grid, int row, int column, bool selected);
 
+/* `value` of `most` as a bar of at most `width` columns, to an eighth of one; a value above 0 always shows. */
+void canvas_bar(const struct canvas *canvas, int row, int column, int width, int64_t value, int64_t most);
+
 /* "10:43" today, else "2026-11-24". "" for CLOCK_NEVER. */
 const char *canvas_time(struct arena *arena, const struct desk *desk, int64_t at);
 const char *canvas_date(struct arena *arena, int64_t at);

@@ -91,12 +91,16 @@ struct screen *number_screen_new(const char *title, const struct revealed *revea
 
 extern const struct screen_class connect_class, lock_class, find_class, account_class, cases_class, history_class,
 	history_case_class, entry_class, help_class, palette_class, number_class, form_class, challenge_class,
-	enrol_class, handset_class, replaced_class, pass_class;
+	enrol_class, handset_class, replaced_class, pass_class, worklist_class, lead_class;
 
 /* Pushes the page and sends what it asks first. One of the same class that is already open gives way. */
 void cases_open(struct desk *desk, struct effects *effects);
+void worklist_open(struct desk *desk, struct effects *effects);
+void lead_open(struct desk *desk, struct effects *effects);
 /* `of`: a case id, a person's id or an email; `title` names it. On a case the person is named above it. */
 void history_open(struct desk *desk, const char *of, const char *title, bool on_case, struct effects *effects);
+/* A person of a list: one's own open case, else the prompt for one, else the record; whichever the role has. */
+void person_open(struct desk *desk, const struct found *found, struct effects *effects);
 /* The case's page, over the first screen. */
 void account_open(struct desk *desk, const char *case_id, struct effects *effects);
 /* Follows a challenge of the page's case; asks for news of it; what came. */

@@ -1,0 +1,232 @@
+/*
+ * The lead's page (L on the worklists): what is open, who is doubted, and how the
+ * last days went. A row opens to its record, or to the lead's own case.
+ */
+#include <string.h>
+
+#include "mfadesk/desk/canvas.h"
+#include "mfadesk/tui/list.h"
+#include "prompts.h"
+
+#define BAR_ROOM 14 /* from this height on there is room for the bars */
+#define BAR_WIDTH 20
+
+struct lead_screen {
+	struct screen base;
+	uint64_t tag; /* of the question under way */
+	struct arena *arena;
+	struct lead_view view;
+	bool answered;
+	bool refused;
+	struct list list; /* the doubts, then the cases */
+};
+
+struct row_context {
+	const struct desk *desk;
+	struct arena *arena;
+	const struct lead_screen *lead;
+};
+
+static bool
+lead_reply(struct desk *desk, struct screen *screen, const struct pending *pending, const struct link_reply *reply,
+	struct effects *effects)
+{
+	struct lead_screen *lead = (struct lead_screen *)screen;
+	struct arena *arena;
+	struct error error = {0};
+
+	(void)effects;
+	if (pending->tag != lead->tag)
+		return true;
+	lead->refused = !reply->ok;
+	if (!reply->ok)
+		return false;
+	arena = arena_new();
+	if (!reply_lead_view(arena, reply->json, &lead->view, &error)) {
+		arena_free(&arena);
+		desk_say_error(desk, &error);
+		return true;
+	}
+	lead->arena = arena;
+	lead->answered = true;
+	list_set_count(&lead->list, lead->view.doubt_count + lead->view.case_count);
+	return true;
+}
+
+static const struct lead_doubt *
+doubt_at(const struct lead_screen *lead, size_t index)
+{
+	return index < lead->view.doubt_count ? &lead->view.doubts[index] : NULL;
+}
+
+static const struct lead_case *
+case_at(const struct lead_screen *lead, size_t index)
+{
+	size_t first = lead->view.doubt_count;
+
+	return index >= first && index - first < lead->view.case_count ? &lead->view.cases[index - first] : NULL;
+}
+
+static void
+open_row(struct desk *desk, const struct lead_screen *lead, struct effects *effects)
+{
+	const struct lead_doubt *doubt = doubt_at(lead, lead->list.cursor);
+	const struct lead_case *file = case_at(lead, lead->list.cursor);
+
+	desk_hush(desk);
+	if (doubt)
+		history_open(desk, doubt->person, arena_printf(effects->arena, "%s · %s", doubt->name, doubt->email),
+			false, effects);
+	else if (file && strcmp(file->agent, desk->staff.login) == 0)
+		account_open(desk, file->id, effects);
+	else if (file)
+		history_open(desk, file->id, arena_printf(effects->arena, "%s · %s", file->name, file->email), false,
+			effects);
+}
+
+static int
+head_rows(const struct lead_screen *lead, const struct area *area)
+{
+	return area->height >= BAR_ROOM ? 3 + (int)lead->view.day_count : 2;
+}
+
+static bool
+lead_key(struct desk *desk, struct screen *screen, const struct key *key, struct effects *effects)
+{
+	struct lead_screen *lead = (struct lead_screen *)screen;
+	const struct lead_doubt *doubt = doubt_at(lead, lead->list.cursor);
+	struct area area = frame_area(desk);
+
+	list_set_page(&lead->list, area.height - head_rows(lead, &area));
+	if (key_matches(key, "Enter"))
+		open_row(desk, lead, effects);
+	else if (doubt && key_matches(key, act_info(ACT_CLEAR_DOUBT)->key))
+		prompt_doubt(desk, ACT_CLEAR_DOUBT, doubt->person,
+			arena_printf(effects->arena, "%s · %s", doubt->name, doubt->email));
+	else
+		return list_key(&lead->list, key);
+	return true;
+}
+
+static void
+draw_days(const struct lead_screen *lead, const struct canvas *canvas)
+{
+	const struct lead_view *view = &lead->view;
+	struct area area = canvas->area;
+	int64_t most = 0;
+
+	for (size_t i = 0; i < view->day_count; i++)
+		most = view->days[i].closed > most ? view->days[i].closed : most;
+	for (size_t i = 0; i < view->day_count; i++) {
+		const struct lead_day *day = &view->days[i];
+		int row = area.row + 1 + (int)i;
+
+		grid_text(canvas->grid, row, 3, 10, STYLE_PLAIN, day->day);
+		canvas_bar(canvas, row, 14, BAR_WIDTH, day->closed, most);
+		if (day->closed)
+			grid_printf(canvas->grid, row, 14 + BAR_WIDTH + 1, area.width - BAR_WIDTH - 16, STYLE_PLAIN,
+				"%lld closed, median %lld min", (long long)day->closed, (long long)day->median_minutes);
+	}
+	grid_rule(canvas->grid, area.row + 1 + (int)view->day_count, 1, area.width - 2);
+	grid_printf(canvas->grid, area.row + 2 + (int)view->day_count, 3, area.width - 5, STYLE_DIM,
+		"%zu in doubt, %zu open. What needs a second person is approved in F3.", view->doubt_count,
+		view->case_count);
+}
+
+static void
+draw_row(const void *opaque, size_t index, bool selected, struct grid *grid, int row, int column, int width)
+{
+	const struct row_context *context = opaque;
+	const struct lead_doubt *doubt = doubt_at(context->lead, index);
+	const struct lead_case *file = case_at(context->lead, index);
+	int end = column + width, name = width >= 60 ? width * 26 / 100 : width - 33;
+	int64_t since = doubt ? doubt->at : file->opened_at;
+
+	canvas_cursor(grid, row, column + 1, selected);
+	column += 3;
+	grid_text(grid, row, column, 13, doubt ? STYLE_CAUTION : STYLE_PLAIN, doubt ? "doubt" : file->step);
+	column += 14;
+	grid_text(grid, row, column, 7, STYLE_PLAIN, canvas_age(context->arena, context->desk->wall - since));
+	column += 8;
+	grid_text(grid, row, column, name, STYLE_PLAIN, doubt ? doubt->name : file->name);
+	column += name + 1;
+	if (width < 60)
+		return;
+	grid_text(grid, row, column, 10, STYLE_PLAIN, doubt ? doubt->by : file->agent);
+	column += 11;
+	grid_printf(grid, row, column, end - column, STYLE_PLAIN, "%s%s", doubt ? doubt->reason : file->ticket,
+		file && file->needs_lead ? ", approval" : "");
+}
+
+static void
+lead_draw(const struct desk *desk, const struct screen *screen, const struct canvas *canvas)
+{
+	const struct lead_screen *lead = (const struct lead_screen *)screen;
+	struct row_context context = {desk, canvas->arena, lead};
+	struct area area = canvas->area;
+	int head = head_rows(lead, &area);
+
+	grid_text(canvas->grid, area.row, 1, area.width - 2, STYLE_STRONG, "Last seven days");
+	if (lead->answered)
+		grid_text_right(canvas->grid, area.row, 1, area.width - 2, STYLE_PLAIN,
+			arena_printf(canvas->arena, "%lld on an agent's word", (long long)lead->view.agents_word));
+	if (lead->answered && area.height >= BAR_ROOM)
+		draw_days(lead, canvas);
+	else
+		grid_rule(canvas->grid, area.row + 1, 1, area.width - 2);
+	if (lead->list.count)
+		list_draw(&lead->list, canvas->grid, area.row + head, 0, area.width - 1, area.height - head, draw_row,
+			&context);
+	else
+		grid_text(canvas->grid, area.row + head, 3, area.width - 5, STYLE_DIM,
+			lead->refused		 ? "It could not be read."
+				: lead->answered ? "No case is open, and nobody is in doubt."
+						 : "reading…");
+}
+
+static void
+lead_footer(const struct desk *desk, const struct screen *screen, struct footer *footer)
+{
+	const struct lead_screen *lead = (const struct lead_screen *)screen;
+
+	(void)desk;
+	if (lead->list.count)
+		footer_add(footer, "Enter", "open");
+	if (doubt_at(lead, lead->list.cursor))
+		footer_add(footer, act_info(ACT_CLEAR_DOUBT)->key, act_info(ACT_CLEAR_DOUBT)->label);
+	footer_add(footer, "F3", "cases");
+	footer_add(footer, "Esc", "back");
+	footer_add(footer, "F1", "help");
+}
+
+static void
+lead_close(struct screen *screen)
+{
+	arena_free(&((struct lead_screen *)screen)->arena);
+	memory_free(screen);
+}
+
+void
+lead_open(struct desk *desk, struct effects *effects)
+{
+	struct screen *open = screen_of_class(desk, &lead_class);
+	struct lead_screen *lead = memory_alloc(sizeof *lead);
+	struct act_request request;
+
+	if (open)
+		screen_remove(desk, open);
+	lead->base.class = &lead_class;
+	list_init(&lead->list);
+	screen_push(desk, &lead->base);
+	act_request_init(&request, ACT_LEAD_VIEW);
+	lead->tag = desk_send(desk, &lead->base, DESK_ACTS, &request, NULL, effects);
+}
+
+const struct screen_class lead_class = {
+	.name = "The desk today",
+	.key = lead_key,
+	.reply = lead_reply,
+	.draw = lead_draw,
+	.footer = lead_footer,
+	.close = lead_close,
+};
