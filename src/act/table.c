@@ -777,7 +777,7 @@ const struct act_info act_table[ACT_COUNT] = {
 			.output = PRINTS_WORKLIST,
 			.parameters =
 				{
-					{.name = "name", .required = true, .help = "the worklist"},
+					{.name = "name", .help = "the worklist"},
 					{.name = "after", .help = "where to go on"},
 					{.name = "limit",
 						.type = ACT_TYPE_INTEGER,
