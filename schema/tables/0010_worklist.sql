@@ -60,11 +60,13 @@ CREATE TABLE directory.number_turn (
 	number text COLLATE "C" CONSTRAINT number_turn_pkey PRIMARY KEY
 );
 
--- What is said of a person by rows of their own; p_people are locked.
+-- What is said of a person by rows of their own; p_people are locked. In plpgsql, which keeps the plan.
 CREATE FUNCTION directory.list_members(p_people uuid[])
 	RETURNS TABLE (list text, person_id uuid, at timestamptz)
-	LANGUAGE sql STABLE
-BEGIN ATOMIC
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+	RETURN QUERY
 	WITH people AS (
 		SELECT p.id, p.created_at FROM pg_catalog.unnest(p_people) AS u (id) JOIN directory.person AS p ON p.id = u.id
 		WHERE p.status = 'active'),
@@ -95,7 +97,8 @@ BEGIN ATOMIC
 	SELECT 'agents-word', r.person_id, pg_catalog.max(r.at)
 	FROM pg_catalog.unnest(p_people) AS u (id) JOIN directory.proof AS r ON r.person_id = u.id
 	WHERE r.result = 'passed' AND r.document IS NOT NULL GROUP BY r.person_id;
-END;
+END
+$$;
 CREATE INDEX proof_person_document_idx ON directory.proof (person_id, at) WHERE document IS NOT NULL AND result = 'passed';
 
 CREATE FUNCTION directory.list_place(p_at timestamptz, p_newest_first boolean) RETURNS bigint
@@ -244,8 +247,9 @@ CREATE TRIGGER proof_list AFTER INSERT OR UPDATE ON directory.proof
 -- Adds p_rows to the count of a list in a unit. Parts that another transaction
 -- is folding, or has not committed, stay as they are.
 CREATE FUNCTION directory.list_add(p_list smallint, p_unit int, p_rows bigint) RETURNS void
-	LANGUAGE sql
-BEGIN ATOMIC
+	LANGUAGE plpgsql
+AS $$
+BEGIN
 	WITH parts AS (
 		DELETE FROM directory.list_part AS d
 		WHERE d.ctid = ANY (ARRAY(SELECT p.ctid FROM directory.list_part AS p
@@ -253,7 +257,8 @@ BEGIN ATOMIC
 		RETURNING d.rows)
 	INSERT INTO directory.list_part (list_id, unit_id, rows)
 	SELECT p_list, p_unit, p_rows + COALESCE(pg_catalog.sum(p.rows), 0) FROM parts AS p;
-END;
+END
+$$;
 
 CREATE FUNCTION directory.list_count() RETURNS trigger
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
