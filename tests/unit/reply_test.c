@@ -346,6 +346,39 @@ test_enrolment(void **state)
 }
 
 static void
+test_pass(void **state)
+{
+	struct pass_box box;
+	struct issued_pass issued;
+	struct account account;
+	struct error error = {0};
+
+	(void)state;
+	assert_true(reply_pass_box(
+		arena, "{\"pass\":\"p\",\"state\":\"waiting\",\"sealed\":null,\"expires_at\":null}", &box, &error));
+	assert_string_equal(box.sealed, "");
+	assert_true(box.expires_at == INT64_MIN);
+	assert_false(reply_pass_box(arena, "{\"pass\":\"p\"}", &box, &error));
+	error = (struct error){0};
+	assert_true(reply_issued_pass(arena,
+		reply_issued_pass_json(arena, &(const struct issued_pass){"h", "amber-frog", 600 * INT64_C(1000000)}),
+		&issued, &error));
+	assert_string_equal(issued.pass, "amber-frog");
+	assert_true(issued.expires_at == 600 * INT64_C(1000000));
+	assert_true(reply_account(arena,
+		"{\"pass\":{\"id\":\"h\",\"state\":\"open\",\"made_at\":\"2026-11-24T05:14:33Z\",\"expires_at\":"
+		"\"2026-11-24T06:14:33Z\",\"used_at\":null,\"login\":\"mlopez\"},\"person\":" PERSON
+		",\"devices\":[],\"methods\":[],\"case\":" CASE ",\"warnings\":[]}",
+		&account, &error));
+	assert_string_equal(account.pass.login, "mlopez");
+	assert_true(account.pass.used_at == INT64_MIN);
+	assert_true(reply_account(arena,
+		"{\"pass\":null,\"person\":" PERSON ",\"devices\":[],\"methods\":[],\"case\":" CASE ",\"warnings\":[]}",
+		&account, &error));
+	assert_string_equal(account.pass.id, "");
+}
+
+static void
 test_pulse(void **state)
 {
 	struct pulse pulse;
@@ -392,6 +425,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_errors, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_challenge, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_enrolment, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_pass, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_pulse, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_handset, set_up, tear_down),
 	};
