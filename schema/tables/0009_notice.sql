@@ -35,7 +35,7 @@ CREATE INDEX notice_person_idx ON directory.notice (person_id, at);
 CREATE INDEX notice_undelivered_idx ON directory.notice (at) WHERE state IN ('failed', 'unknown');
 
 ALTER TABLE directory.job DROP CONSTRAINT job_kind_known,
-	ADD CONSTRAINT job_kind_known CHECK (kind IN ('send', 'follow', 'check', 'withdraw', 'enrol', 'tell'));
+	ADD CONSTRAINT job_kind_known CHECK (kind IN ('send', 'follow', 'check', 'withdraw', 'enrol', 'make_pass', 'try_pass', 'tell'));
 
 INSERT INTO directory.setting (name, value) VALUES ('desk_mail', ''), ('time_zone', 'UTC');
 INSERT INTO directory.period (name, value) VALUES
