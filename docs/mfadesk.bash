@@ -20,7 +20,7 @@ _mfadesk()
 	'case begin --what') words='lost stolen kept changed nothing' ;;
 	*)
 		if [[ $COMP_CWORD -eq 1 ]]; then
-			words='whoami find find-number case show proof approve suspend restore revoke default phone number doubt history test answer challenge cancel enrol number-moved pass help'
+			words='whoami find find-number case show proof approve suspend restore revoke default phone number doubt history test answer challenge cancel enrol number-moved pass worklist help'
 		elif [[ $COMP_CWORD -eq 2 && $current != -* ]]; then
 		case $first in
 		case) words='open list take steps note gone close begin stuck finish reopen ' ;;
@@ -66,6 +66,7 @@ _mfadesk()
 		'case reopen') words='--reason --request --json --connect' ;;
 		'pass issue') words='--minutes --request --json --connect' ;;
 		'pass cancel') words='--request --json --connect' ;;
+		'worklist') words='--after --limit --csv --json --connect' ;;
 		esac
 		fi
 		;;
