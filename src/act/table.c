@@ -666,7 +666,7 @@ const struct act_info act_table[ACT_COUNT] = {
 	[ACT_FINISH] =
 		{
 			.command = "case finish",
-			.key = "f",
+			.key = "y",
 			.label = "finish",
 			.roles = DESK,
 			.flags = ACT_CHANGES | ACT_TAKES_AWAY | ACT_ON_REPLACEMENT,
@@ -722,7 +722,7 @@ const struct act_info act_table[ACT_COUNT] = {
 	[ACT_CANCEL_PASS] =
 		{
 			.command = "pass cancel",
-			.key = "G",
+			.key = "o",
 			.label = "end pass",
 			.roles = DESK,
 			.flags = ACT_CHANGES | ACT_ON_CASE | ACT_TAKES_AWAY,

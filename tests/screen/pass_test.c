@@ -116,8 +116,8 @@ test_nothing_to_end(void **state)
 
 	stage_login(stage, "agent");
 	stage_case(stage, "ana-proven");
-	assert_lacks(stage, "G end pass");
-	stage_keys(stage, "G");
+	assert_lacks(stage, "o end pass");
+	stage_keys(stage, "o");
 	assert_lacks(stage, "End the temporary");
 }
 
@@ -128,12 +128,12 @@ test_end(void **state)
 
 	stage_login(stage, "agent");
 	stage_case(stage, "ana-pass");
-	assert_shows(stage, "G end pass");
-	stage_keys(stage, "G");
+	assert_shows(stage, "o end pass");
+	stage_keys(stage, "o");
 	stage_golden(stage, "pass-end");
 	stage_keys(stage, "<Enter>");
 	assert_int_equal(stage_count(stage, ACT_CANCEL_PASS), 0);
-	stage_keys(stage, "G");
+	stage_keys(stage, "O");
 	assert_string_equal(stage_value(stage, ACT_CANCEL_PASS, "pass"), PASS);
 	stage_refuse(stage, ACT_CANCEL_PASS, "MD451", "this would leave the person without an active sign-in method",
 		"First give another way in.");
