@@ -666,7 +666,7 @@ const struct act_info act_table[ACT_COUNT] = {
 	[ACT_FINISH] =
 		{
 			.command = "case finish",
-			.key = "y",
+			.key = "w",
 			.label = "finish",
 			.roles = DESK,
 			.flags = ACT_CHANGES | ACT_TAKES_AWAY | ACT_ON_REPLACEMENT,

@@ -126,9 +126,9 @@ test_finish(void **state)
 	open_page(stage, LATER);
 	stage_keys(stage, "<End><Enter>");
 	stage_golden(stage, "replaced-finish");
-	stage_keys(stage, "<Enter>y");
+	stage_keys(stage, "<Enter>w");
 	assert_int_equal(stage_count(stage, ACT_FINISH), 0);
-	stage_keys(stage, "Y");
+	stage_keys(stage, "W");
 	assert_int_equal(stage_count(stage, ACT_FINISH), 1);
 	stage_done(stage, ACT_FINISH, 2, "finished");
 	assert_shows(stage, "finished INC0048213");

@@ -94,7 +94,7 @@ press Enter && step
 expect "6 ✓ Default"
 press End Enter && step
 expect "Revokes for good"
-type Y && step
+type W && step
 expect "7 ✓ Finish           replaced, number kept: iPhone 12, revoked" "finished, with the lines for the ticket"
 expect "Tested: Phone +1 508-•••-0142. Default: Office phone +1"
 expect "Took 1 min"
@@ -163,7 +163,7 @@ expect "Default sign-in method:"
 press Enter && step
 expect "6 ✓ Default"
 press End Enter && step
-type Y && step
+type W && step
 expect "7 ✓ Finish           lost: "
 is "$(query -c "SELECT state FROM directory.case_file WHERE ticket = 'INC2' AND outcome LIKE 'lost%'")" closed "the case is closed"
 diag "new phone, new number, another day: $steps steps, $presses key presses"
