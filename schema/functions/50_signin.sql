@@ -6,7 +6,7 @@ CREATE FUNCTION signin.guard() RETURNS void
 	LANGUAGE plpgsql
 AS $$
 BEGIN
-	PERFORM rule.refuse_isolation();
+	PERFORM rule.refuse_settings();
 	IF rule.schema_version() IS DISTINCT FROM (SELECT pg_catalog.max(v.version) FROM directory.schema_version AS v) THEN
 		PERFORM rule.fail('MD423', 'the directory is being upgraded', 'Try again in a minute.');
 	END IF;
