@@ -9,7 +9,7 @@
 ok "a directory, a carrier and a configuration" worker_prepare
 kill_prepare
 mine='(hello|claim|watchdog|goodbye|expire)[.]result.*|(send|follow|check|withdraw)[.].*'
-is "$(places "$mine|report[.].*|enrol[.].*")" "$(places '.*')" "every place of the program is this file's, or a report's or enrolment's"
+is "$(places "$mine|report[.].*|enrol[.].*|tell[.].*")" "$(places '.*')" "every place of the program is this file's, or that of reports, enrolment or notices"
 
 # Texts that the carrier has, for what comes later than the sending; of some it does not say that they arrived.
 worker_config "${kill_limits[@]}"
