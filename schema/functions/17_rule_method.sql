@@ -73,6 +73,11 @@ CREATE FUNCTION rule.states(p_ids uuid[]) RETURNS text
 	RETURN (SELECT pg_catalog.string_agg(m.state, ',' ORDER BY i.place)
 		FROM pg_catalog.unnest(p_ids) WITH ORDINALITY AS i (id, place) JOIN directory.sign_in_method AS m ON m.id = i.id);
 
+-- The recorded acts that suspend: each is told, and undone, as one.
+CREATE FUNCTION rule.suspends(p_act text) RETURNS boolean
+	LANGUAGE sql IMMUTABLE
+	RETURN p_act IN ('suspend', 'begin_replacement');
+
 -- The device first when a device was named, then its methods: what a leaf and an answer name.
 CREATE FUNCTION rule.named(p_target uuid, p_ids uuid[]) RETURNS uuid[]
 	LANGUAGE sql IMMUTABLE

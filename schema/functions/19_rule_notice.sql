@@ -34,10 +34,11 @@ CREATE FUNCTION rule.change_words(p_act text, p_outcome text, p_targets uuid[], 
 	LANGUAGE plpgsql STABLE
 AS $$
 BEGIN
-	CASE p_act
-	WHEN 'suspend' THEN
+	IF rule.suspends(p_act) THEN
 		RETURN rule.own_names(p_targets, 'was suspended', 'were suspended')
-			|| CASE WHEN p_reason IN ('lost', 'stolen', 'replaced') THEN ' (reported ' || p_reason || ')' ELSE '' END;
+			|| CASE WHEN p_reason ~ '^(lost|stolen|replaced)' THEN ' (reported ' || p_reason || ')' ELSE '' END;
+	END IF;
+	CASE p_act
 	WHEN 'restore' THEN
 		RETURN rule.own_names(p_targets, 'can be used again', 'can be used again');
 	WHEN 'revoke' THEN
@@ -96,7 +97,7 @@ BEGIN ATOMIC
 		AND (m.state IN ('active', 'suspended') OR m.revoked_at > pg_catalog.clock_timestamp() - rule.period('old_address'))
 	UNION
 	SELECT 'lead', l.email FROM directory.person AS p, directory.staff AS s JOIN directory.person AS l ON l.id = s.person_id
-	WHERE p_act = 'suspend' AND p.id = p_person AND p.tier = 'privileged'
+	WHERE rule.suspends(p_act) AND p.id = p_person AND p.tier = 'privileged'
 		AND s.role = 'lead' AND s.locked_at IS NULL AND l.status = 'active' AND l.id <> p_person;
 END;
 

@@ -104,6 +104,25 @@ BEGIN
 END
 $$;
 
+-- The case, locked by the caller, is theirs and open from now on.
+CREATE FUNCTION rule.take(p_case directory.case_file) RETURNS void
+	LANGUAGE plpgsql
+AS $$
+BEGIN
+	IF EXISTS (SELECT FROM directory.case_file AS c
+			WHERE c.person_id = p_case.person_id AND c.login = session_user AND c.state = 'open') THEN
+		PERFORM rule.fail('MD409', 'you already hold a case on this person', 'Go on in that one, or close it first.');
+	END IF;
+	PERFORM rule.spend('take_case', p_case.id);
+	PERFORM rule.end_contact(p_case.id, 'taken');
+	UPDATE directory.case_file AS c SET state = 'open', closed_at = NULL, outcome = NULL, login = session_user,
+		last_at = pg_catalog.clock_timestamp(), held_xid = pg_catalog.pg_current_xact_id()
+	WHERE c.id = p_case.id;
+EXCEPTION WHEN unique_violation THEN
+	PERFORM rule.fail('MD409', 'you opened a case on this person a moment ago', 'Look at your cases.');
+END
+$$;
+
 -- By a lead, or with a reason. Ends the contact: who takes over did not see the proof.
 CREATE FUNCTION desk.take_case(p_request uuid, p_case uuid, p_reason text) RETURNS jsonb
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
@@ -127,19 +146,8 @@ BEGIN
 		PERFORM rule.fail('MD409', 'the case is closed', 'Open a new case.');
 	ELSIF v_case.login = session_user THEN
 		PERFORM rule.fail('MD409', 'you hold this case already', 'Go on in it.');
-	ELSIF EXISTS (SELECT FROM directory.case_file AS c
-			WHERE c.person_id = v_case.person_id AND c.login = session_user AND c.state = 'open') THEN
-		PERFORM rule.fail('MD409', 'you already hold a case on this person', 'Go on in that one, or close it first.');
 	END IF;
-	PERFORM rule.spend('take_case', p_case);
-	PERFORM rule.end_contact(p_case, 'taken');
-	BEGIN
-		UPDATE directory.case_file AS c SET login = session_user, last_at = pg_catalog.clock_timestamp(),
-			held_xid = pg_catalog.pg_current_xact_id()
-		WHERE c.id = p_case;
-	EXCEPTION WHEN unique_violation THEN
-		PERFORM rule.fail('MD409', 'you opened a case on this person a moment ago', 'Look at your cases.');
-	END;
+	PERFORM rule.take(v_case);
 	PERFORM rule.record('take_case', p_request, p_case, v_case.person_id, NULL, 'taken', v_case.login, session_user::text,
 		pg_catalog.jsonb_build_object('reason', v_reason));
 	RETURN rule.finish(p_request, p_case, '{}', 'open');

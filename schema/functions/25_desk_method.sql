@@ -71,7 +71,7 @@ $$;
 CREATE FUNCTION rule.undoes(p_person uuid, p_ids uuid[]) RETURNS directory.request
 	LANGUAGE sql STABLE
 	RETURN (SELECT r FROM directory.request AS r JOIN directory.person AS p ON p.id = p_person
-		WHERE r.login = session_user AND r.act = 'suspend'
+		WHERE r.login = session_user AND rule.suspends(r.act)
 			AND r.at > pg_catalog.clock_timestamp() - rule.period('undo')
 			AND (r.private ->> 'version')::bigint = p.version
 			AND (SELECT pg_catalog.bool_and(m.suspended_by_request = r.id) FROM directory.sign_in_method AS m

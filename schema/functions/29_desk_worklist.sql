@@ -1,4 +1,4 @@
--- Worklists: who needs work (schema/tables/0007_worklist.sql keeps them), and the lead's page.
+-- Worklists: who needs work (schema/tables/0010_worklist.sql keeps them), and the lead's page.
 
 CREATE FUNCTION rule.worklist(p_actor rule.actor, p_name text) RETURNS directory.worklist
 	LANGUAGE plpgsql STABLE

@@ -13,7 +13,7 @@ CREATE FUNCTION rule.labels(p_methods uuid[]) RETURNS text
 	RETURN (SELECT pg_catalog.string_agg(rule.target_label(i.id), ', ' ORDER BY i.place)
 		FROM pg_catalog.unnest(p_methods) WITH ORDINALITY AS i (id, place));
 
--- The person's methods in this state, tested in this case or not, strongest first.
+-- The person's methods in this state, tested in this case or not, the newest first.
 CREATE FUNCTION rule.methods_of(p_case directory.case_file, p_state text, p_tested boolean) RETURNS uuid[]
 	LANGUAGE sql STABLE
 	RETURN ARRAY(SELECT m.id FROM directory.sign_in_method AS m
@@ -180,8 +180,11 @@ BEGIN
 		PERFORM rule.fail('MD409', 'it was said already: ' || rule.happened_words((rule.replacement_of(p_case)).what),
 			'More can be suspended on the account.');
 	END IF;
-	PERFORM rule.require(v_actor, v_case, 'replacement', p_device::text, p_request);
 	IF p_device IS NOT NULL THEN
+		PERFORM rule.require(v_actor, v_case, 'suspend', p_device::text, p_request);
+		IF NOT EXISTS (SELECT FROM directory.device AS d WHERE d.id = p_device AND d.person_id = v_case.person_id) THEN
+			PERFORM rule.fail_not_found('device of this person');
+		END IF;
 		v_ids := rule.suspendable(rule.targets(v_case.person_id, p_device), p_device, CASE p_what WHEN 'kept' THEN 'replaced' ELSE p_what END);
 	END IF;
 	IF v_ids <> '{}' THEN
@@ -282,18 +285,8 @@ BEGIN
 		PERFORM rule.fail_not_found('case');
 	ELSIF v_case.state <> 'closed' THEN
 		PERFORM rule.fail('MD409', 'the case is open', 'Take it over, or ask ' || v_case.login || '.');
-	ELSIF EXISTS (SELECT FROM directory.case_file AS c
-			WHERE c.person_id = v_case.person_id AND c.login = session_user AND c.state = 'open') THEN
-		PERFORM rule.fail('MD409', 'you already hold a case on this person', 'Go on in that one, or close it first.');
 	END IF;
-	PERFORM rule.spend('take_case', p_case);
-	BEGIN
-		UPDATE directory.case_file AS c SET state = 'open', closed_at = NULL, outcome = NULL, login = session_user,
-			last_at = pg_catalog.clock_timestamp(), held_xid = pg_catalog.pg_current_xact_id()
-		WHERE c.id = p_case;
-	EXCEPTION WHEN unique_violation THEN
-		PERFORM rule.fail('MD409', 'you opened a case on this person a moment ago', 'Look at your cases.');
-	END;
+	PERFORM rule.take(v_case);
 	UPDATE directory.replacement AS r SET finished_at = NULL, stuck_at = NULL WHERE r.case_id = p_case;
 	PERFORM rule.record('reopen_case', p_request, p_case, v_case.person_id, NULL, 'reopened', 'closed', 'open',
 		pg_catalog.jsonb_build_object('reason', v_reason));

@@ -10,6 +10,3 @@ CREATE TABLE directory.replacement (
 	finished_at timestamptz,
 	CONSTRAINT replacement_device_or_nothing CHECK ((what = 'nothing') = (device_id IS NULL))
 );
-
-INSERT INTO directory.policy (act, standing, proof, max_age, approval)
-SELECT 'replacement', s.standing, 'none', NULL, false FROM (VALUES ('standard'), ('privileged'), ('self'), ('peer')) AS s (standing);

@@ -26,6 +26,10 @@ SELECT is(tap.begin_replacement('ana', 'eaten', tap.device(1)), 'MD001', 'what h
 SELECT is(tap.begin_replacement('ana', 'lost', NULL), 'MD001', 'a lost device has a name');
 SELECT is(tap.begin_replacement('ana', 'nothing', tap.device(1)), 'MD001', 'nothing has none');
 SELECT is(tap.begin_replacement('ana', 'lost', tap.device(5)), 'MD404', 'nobody else''s device');
+SELECT is(tap.begin_replacement('ana', 'lost', tap.method(1, 1)), 'MD404', 'a device, and no sign-in method');
+UPDATE directory.policy SET approval = true WHERE act = 'suspend';
+SELECT is(tap.begin_replacement('ana', 'lost', tap.device(1)), 'MD412', 'what suspending needs, this needs');
+UPDATE directory.policy SET approval = false WHERE act = 'suspend';
 SELECT is(tap.try('agent2', format('desk.begin_replacement(gen_random_uuid(), %L, NULL, ''lost'', %L)', tap.named('ana'), tap.device(1))), 'MD404', 'in nobody else''s case');
 SELECT is(tap.try('agent2', format('desk.replacement(%L)', tap.named('ana'))), 'MD404', 'which nobody else reads');
 
@@ -33,6 +37,8 @@ SELECT is(tap.try('agent2', format('desk.replacement(%L)', tap.named('ana'))), '
 SELECT is(tap.begin_replacement('ana', 'lost', tap.device(1)), 'begun', 'lost');
 SELECT is(tap.states(1), 'authenticator suspended, office_phone active, phone suspended', 'all of it is suspended, the number too');
 SELECT is(tap.begin_replacement('ana', 'stolen', tap.device(1)), 'MD409', 'once');
+SELECT cmp_ok((SELECT count(*) FROM directory.notice WHERE act = 'begin_replacement' AND what ~ 'were suspended \(reported lost\)$'), '>', 0::bigint, 'the person is told');
+SELECT is(tap.trial('agent', format('desk.restore(gen_random_uuid(), %L, NULL, %L)', tap.named('ana'), tap.device(1))), 'undone', 'who said it may take it back for some minutes');
 SELECT matches(tap.step('ana', 'happened'), '^lost · iPhone 12 · suspended: .*Authenticator on iPhone 12', 'the step says what was done');
 SELECT is(tap.steps('ana'), 'happened done, prove open, way-in blocked, backup optional, test optional, default open, finish blocked', 'now it has to be proven');
 SELECT is((SELECT reason FROM directory.sign_in_method WHERE id = tap.method(1, 2)), 'lost', 'why is in the row');
@@ -96,6 +102,11 @@ SELECT is(tap.step('nothing', 'finish'), 'in after-care until the pass was used 
 SELECT is(tap.finish('nothing'), 'MD451', 'it is finished once only');
 UPDATE directory.sign_in_method SET tested_at = clock_timestamp() WHERE person_id = tap.person(3) AND state = 'active';
 SELECT is(tap.step('nothing', 'way-in', 'state'), 'done', 'a way in was tested');
+
+-- Of a privileged person the leads are told, as of any suspension.
+SELECT tap.put_case('privileged', 4) \g /dev/null
+SELECT is(tap.begin_replacement('privileged', 'stolen', tap.device(4)), 'begun', 'a privileged person''s device');
+SELECT cmp_ok((SELECT count(*) FROM directory.notice WHERE person_id = tap.person(4) AND template = 'lead'), '>', 0::bigint, 'all leads are told');
 
 -- Doubt stops the page too.
 SELECT tap.answer('agent', format('desk.raise_doubt(gen_random_uuid(), %L, ''voice'')', (SELECT email FROM directory.person WHERE id = tap.person(2)))) \g /dev/null
