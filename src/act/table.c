@@ -335,10 +335,11 @@ const struct act_info act_table[ACT_COUNT] = {
 						.metavar = "ACT",
 						.type = ACT_TYPE_LIST,
 						.required = true,
-						.choices = "restore|add_phone|revoke|set_default|reveal_number",
+						.choices = "restore|add_phone|revoke|set_default|reveal_number|enrol|"
+							   "move_number|"
+							   "issue_pass|cancel_pass|finish",
 						.help = "what is approved: an act for all of the case, or ACT=ID for "
-							"one "
-							"sign-in method or device"},
+							"one sign-in method or device"},
 				},
 		},
 	[ACT_SUSPEND] =

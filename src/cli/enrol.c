@@ -9,7 +9,6 @@
 
 #include "command.h"
 #include "mfadesk/act/reply.h"
-#include "mfadesk/base/hex.h"
 #include "mfadesk/crypto/box.h"
 #include "mfadesk/crypto/otp.h"
 #include "mfadesk/qr/code.h"
@@ -66,15 +65,12 @@ static bool
 start(struct enrolling *at)
 {
 	struct act_request request = at->command->request;
-	unsigned char bytes[BOX_KEY_SIZE];
-	char public_key[2 * BOX_KEY_SIZE + 1];
+	char public_key[BOX_KEY_TEXT];
 	struct change change;
 	char *json;
 
 	at->key = box_key_new();
-	box_key_public(at->key, bytes);
-	hex_write(bytes, sizeof(bytes), public_key);
-	public_key[2 * BOX_KEY_SIZE] = '\0';
+	box_key_text(at->key, public_key);
 	act_request_set(&request, "public_key", public_key);
 	if (!store_call(at->store, &request, at->arena, &json, at->error) ||
 		!reply_change(at->arena, json, &change, at->error))
@@ -108,18 +104,12 @@ await_secret(struct enrolling *at)
 static bool
 open_box(struct enrolling *at)
 {
-	struct sealed sealed = {0};
-	struct secret *secret = NULL;
+	struct secret *secret = box_open_text(at->key, at->challenge, at->enrolment.sealed, at->error);
 
-	sealed.bytes = hex_decode_all(at->arena, at->enrolment.sealed, &sealed.length);
-	if (!sealed.bytes)
-		return error_set(at->error, ERROR_LOCAL, "", "Enrol again.", "the sealed secret is cut");
-	secret = box_open(at->key, at->challenge, sealed, at->error);
-	if (!secret)
-		return false;
-	at->uri = otp_uri(secret, at->enrolment.issuer, at->enrolment.account);
+	if (secret)
+		at->uri = otp_uri(secret, at->enrolment.issuer, at->enrolment.account);
 	secret_free(&secret);
-	return true;
+	return at->uri != NULL;
 }
 
 static bool

@@ -148,6 +148,17 @@ print_line(FILE *out, const char *before, const char *text, const char *after)
 	fputs(after, out);
 }
 
+/* "phone, counter, video": a line of the page may end between two. */
+static const char *
+listed(struct arena *arena, const char *choices)
+{
+	char *text = arena_copy(arena, "");
+
+	for (const char *at = choices; *at; at += strcspn(at, "|") + (at[strcspn(at, "|")] == '|'))
+		text = arena_printf(arena, "%s%s%.*s", text, *text ? ", " : "", (int)strcspn(at, "|"), at);
+	return text;
+}
+
 static void
 print_parameter(struct arena *arena, FILE *out, const struct act_parameter *parameter)
 {
@@ -160,7 +171,7 @@ print_parameter(struct arena *arena, FILE *out, const struct act_parameter *para
 		print_line(out, parameter->option ? " \\fI" : "\\fI", metavar, "\\fR");
 	print_line(out, "\n", arena_printf(arena, "%s.", parameter->help), "\n");
 	if (parameter->choices)
-		print_line(out, "One of: ", parameter->choices, ".\n");
+		print_line(out, "One of: ", listed(arena, parameter->choices), ".\n");
 	if (parameter->fallback && parameter->type != ACT_TYPE_FLAG)
 		print_line(out, "Where it is not given: ", parameter->fallback, ".\n");
 }

@@ -7,7 +7,6 @@
 
 #include "command.h"
 #include "mfadesk/act/reply.h"
-#include "mfadesk/base/hex.h"
 #include "mfadesk/crypto/box.h"
 
 struct issuing {
@@ -34,14 +33,11 @@ static bool
 ask_for(struct issuing *at)
 {
 	struct act_request request = at->command->request;
-	unsigned char bytes[BOX_KEY_SIZE];
-	char public_key[2 * BOX_KEY_SIZE + 1];
+	char public_key[BOX_KEY_TEXT];
 	char *json;
 
 	at->key = box_key_new();
-	box_key_public(at->key, bytes);
-	hex_write(bytes, sizeof(bytes), public_key);
-	public_key[2 * BOX_KEY_SIZE] = '\0';
+	box_key_text(at->key, public_key);
 	act_request_set(&request, "public_key", public_key);
 	at->id = arena_copy(at->arena, request.id);
 	return store_call(at->store, &request, at->arena, &json, at->error);
@@ -71,12 +67,7 @@ await_pass(struct issuing *at)
 static bool
 open_box(struct issuing *at)
 {
-	struct sealed sealed = {0};
-
-	sealed.bytes = hex_decode_all(at->arena, at->box.sealed, &sealed.length);
-	if (!sealed.bytes)
-		return error_set(at->error, ERROR_LOCAL, "", "Issue another one.", "the sealed pass is cut");
-	at->pass = box_open(at->key, at->id, sealed, at->error);
+	at->pass = box_open_text(at->key, at->id, at->box.sealed, at->error);
 	return at->pass != NULL;
 }
 

@@ -1,8 +1,10 @@
 #include "mfadesk/crypto/box.h"
+#include "mfadesk/base/hex.h"
 
 #include <string.h>
 
 #include "mfadesk/base/buffer.h"
+#include "mfadesk/base/hex.h"
 #include "mfadesk/crypto/primitive.h"
 
 _Static_assert(BOX_KEY_SIZE == X25519_SIZE && BOX_OVERHEAD == X25519_SIZE + GCM_TAG_SIZE, "as the header says");
@@ -110,5 +112,28 @@ box_open(const struct box_key *key, const char *about, struct sealed sealed, str
 	if (secret == NULL)
 		error_set(error, ERROR_LOCAL, "", "Ask for it again.",
 			"the secret does not open: it is for somebody else, or was changed on its way");
+	return secret;
+}
+
+void
+box_key_text(const struct box_key *key, char out[BOX_KEY_TEXT])
+{
+	hex_write(key->public_key, BOX_KEY_SIZE, out);
+	out[BOX_KEY_TEXT - 1] = '\0';
+}
+
+struct secret *
+box_open_text(const struct box_key *key, const char *about, const char *sealed, struct error *error)
+{
+	struct arena *arena = arena_new();
+	struct sealed bytes = {0};
+	struct secret *secret = NULL;
+
+	bytes.bytes = hex_decode_all(arena, sealed, &bytes.length);
+	if (key && bytes.bytes)
+		secret = box_open(key, about, bytes, error);
+	else
+		error_set(error, ERROR_LOCAL, "", "Ask for it again.", "the secret is cut, or not for this desk");
+	arena_free(&arena);
 	return secret;
 }

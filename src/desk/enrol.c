@@ -7,21 +7,16 @@
 
 #include <string.h>
 
-#include "mfadesk/base/hex.h"
 #include "mfadesk/crypto/box.h"
 #include "mfadesk/crypto/otp.h"
 #include "mfadesk/tui/qr.h"
 
 void
-enrol_new_key(struct desk *desk, char public_key[ENROL_KEY_TEXT])
+enrol_new_key(struct desk *desk, char public_key[BOX_KEY_TEXT])
 {
-	unsigned char bytes[BOX_KEY_SIZE];
-
 	box_key_free(&desk->enrol_key);
 	desk->enrol_key = box_key_new();
-	box_key_public(desk->enrol_key, bytes);
-	hex_write(bytes, sizeof bytes, public_key);
-	public_key[2 * sizeof bytes] = '\0';
+	box_key_text(desk->enrol_key, public_key);
 }
 
 static void
@@ -68,20 +63,12 @@ enrol_open(struct desk *desk, const char *challenge, struct effects *effects)
 static bool
 open_box(struct enrol_screen *enrol, const struct enrolment *enrolment, struct error *error)
 {
-	struct arena *arena = arena_new();
-	struct sealed sealed = {0};
-	struct secret *secret = NULL;
+	struct secret *secret = box_open_text(enrol->key, enrol->challenge, enrolment->sealed, error);
 
-	sealed.bytes = hex_decode_all(arena, enrolment->sealed, &sealed.length);
-	if (!enrol->key || !sealed.bytes)
-		error_set(error, ERROR_LOCAL, "", "Leave, and enrol again.", "the secret is not for this desk");
-	else
-		secret = box_open(enrol->key, enrol->challenge, sealed, error);
 	if (secret)
 		enrol->uri = otp_uri_fit(secret, enrolment->issuer, enrolment->account, QR_TEXT_MOST);
 	secret_free(&secret);
 	box_key_free(&enrol->key);
-	arena_free(&arena);
 	return enrol->uri != NULL;
 }
 

@@ -3,8 +3,7 @@
 #define DESK_ENROL_H
 
 #include "challenge.h"
-
-#define ENROL_KEY_TEXT 65 /* 32 bytes as hexadecimal digits */
+#include "mfadesk/crypto/box.h"
 
 struct enrol_screen {
 	struct screen base;
@@ -17,7 +16,7 @@ struct enrol_screen {
 };
 
 /* A fresh key for the next enrolment; its public half as text. */
-void enrol_new_key(struct desk *desk, char public_key[ENROL_KEY_TEXT]);
+void enrol_new_key(struct desk *desk, char public_key[BOX_KEY_TEXT]);
 void enrol_draw(const struct desk *desk, const struct screen *screen, const struct canvas *canvas);
 
 #endif

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "mfadesk/base/clock.h"
-#include "mfadesk/base/hex.h"
 #include "mfadesk/crypto/box.h"
 #include "prompts.h"
 
@@ -18,14 +17,11 @@ void
 prompt_pass(struct desk *desk)
 {
 	struct form *form = form_new(desk, ACT_ISSUE_PASS, "Temporary access pass");
-	unsigned char bytes[BOX_KEY_SIZE];
-	char public_key[2 * BOX_KEY_SIZE + 1];
+	char public_key[BOX_KEY_TEXT];
 
 	box_key_free(&desk->pass_key);
 	desk->pass_key = box_key_new();
-	box_key_public(desk->pass_key, bytes);
-	hex_write(bytes, sizeof bytes, public_key);
-	public_key[2 * sizeof bytes] = '\0';
+	box_key_text(desk->pass_key, public_key);
 	form_fix(form, "public_key", public_key);
 	form->intro = "Lets the person in once, to register. It is shown once, for you to read aloud. An older one "
 		      "ends.";
@@ -87,19 +83,10 @@ pass_open(struct desk *desk, const char *id, struct effects *effects)
 static void
 open_box(struct pass_screen *pass, const struct pass_box *box)
 {
-	struct arena *arena = arena_new();
-	struct sealed sealed = {0};
-
-	sealed.bytes = hex_decode_all(arena, box->sealed, &sealed.length);
-	if (!pass->key || !sealed.bytes)
-		error_set(
-			&pass->error, ERROR_LOCAL, "", "Leave, and give another one.", "the pass is not for this desk");
-	else
-		pass->text = box_open(pass->key, pass->pass, sealed, &pass->error);
+	pass->text = box_open_text(pass->key, pass->pass, box->sealed, &pass->error);
 	pass->over = pass->text == NULL;
 	pass->expires_at = box->expires_at;
 	box_key_free(&pass->key);
-	arena_free(&arena);
 }
 
 static void

@@ -206,15 +206,19 @@ say_done(struct desk *desk, const struct pending *pending, const struct link_rep
 {
 	bool counts = pending->act == ACT_SUSPEND || pending->act == ACT_RESTORE || pending->act == ACT_REVOKE;
 	struct arena *arena = arena_new();
-	const char *count = "";
+	const char *done = pending->done, *count = "";
 	struct change change;
 	struct error error = {0};
 	char time[CLOCK_TEXT_SIZE];
 
 	clock_format_time_of_day(desk->wall, time);
-	if (counts && reply_change(arena, reply->json, &change, &error) && change.id_count > 1)
+	if (!reply_change(arena, reply->json, &change, &error))
+		change = (struct change){.state = ""};
+	if (counts && change.id_count > 1)
 		count = arena_printf(arena, " (%zu sign-in methods)", change.id_count);
-	desk_say(desk, "%s%s, %s", pending->done, count, time);
+	if (pending->act == ACT_FINISH && strcmp(change.state, "after-care") == 0)
+		done = "not closed yet: the case waits for the pass to be used";
+	desk_say(desk, "%s%s, %s", done, count, time);
 	arena_free(&arena);
 }
 

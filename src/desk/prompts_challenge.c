@@ -146,7 +146,7 @@ void
 prompt_enrol(struct desk *desk)
 {
 	struct form *form = form_new(desk, ACT_ENROL, "New authenticator");
-	char public_key[ENROL_KEY_TEXT];
+	char public_key[BOX_KEY_TEXT];
 
 	enrol_new_key(desk, public_key);
 	form_fix(form, "public_key", public_key);

@@ -6,13 +6,14 @@
 
 enum { WHAT, DEVICE };
 
-/* Nothing to suspend is on no device. */
+/* Nothing to suspend is on no device, and suspends none. */
 static void
 arrange(struct form *form)
 {
 	const char *what = form_chosen(&form->inputs[WHAT]);
 
 	form->inputs[DEVICE].hidden = what && strcmp(what, "nothing") == 0;
+	form->done = form->inputs[DEVICE].hidden ? "nothing was suspended" : "suspended what was on it";
 }
 
 static void
@@ -32,7 +33,6 @@ prompt_happened(struct desk *desk)
 	struct form_input *device;
 
 	form->intro = "What was on the device stops at once. A number that is kept goes on.";
-	form->done = "suspended what was on it";
 	form->arrange = arrange;
 	form->complete = complete;
 	form_add_choice(form, "what", "What");
@@ -54,8 +54,8 @@ prompt_stuck(struct desk *desk)
 	struct form *form = form_new(desk, ACT_SET_STUCK, "Cannot be proven now");
 
 	form->intro = "The case waits as it is. What to bring: a badge, passport, driving licence or national ID, to "
-		      "the counter "
-		      "or on video; or two of a code to another phone, a saved recovery code, and the manager's code.";
+		      "the counter or on video; or two of these on different devices: a code to a phone, a code of an "
+		      "app, a document on video.";
 	form->done = "the case waits until the person can be proven";
 	form_open(desk, form);
 }
@@ -65,7 +65,8 @@ prompt_finish(struct desk *desk)
 {
 	struct form *form = form_new(desk, ACT_FINISH, "Finish");
 
-	form->intro = arena_printf(form->arena, "Revokes for good what this case suspended, and closes %s.",
+	form->intro = arena_printf(form->arena,
+		"Revokes for good what this case suspended, and closes %s once a code came back by a way in.",
 		desk->page.account.file.ticket);
 	form->done = arena_printf(form->arena, "finished %s", desk->page.account.file.ticket);
 	form_open(desk, form);

@@ -198,6 +198,7 @@ replaced_footer(const struct desk *desk, const struct screen *screen, struct foo
 	footer_add_act(desk, footer, ACT_ADD_PHONE);
 	footer_add_act(desk, footer, ACT_ENROL);
 	footer_add_act(desk, footer, ACT_MOVE_NUMBER);
+	footer_add_act(desk, footer, ACT_ISSUE_PASS);
 	footer_add_act(desk, footer, ACT_SET_STUCK);
 	footer_add_act(desk, footer, ACT_FINISH);
 	footer_add(footer, "Esc", "leave (it stays as it is)");

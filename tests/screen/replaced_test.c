@@ -95,6 +95,8 @@ test_nothing(void **state)
 	stage_keys(stage, "<Enter>");
 	assert_string_equal(stage_value(stage, ACT_BEGIN_REPLACEMENT, "what"), "nothing");
 	assert_string_equal(stage_value(stage, ACT_BEGIN_REPLACEMENT, "device"), "");
+	stage_done(stage, ACT_BEGIN_REPLACEMENT, 0, "begun");
+	assert_shows(stage, "nothing was suspended");
 }
 
 static void
@@ -134,6 +136,19 @@ test_finish(void **state)
 	assert_shows(stage, "finished INC0048213");
 }
 
+/* With a pass in place of a way in nothing is said to be finished. */
+static void
+test_aftercare(void **state)
+{
+	struct stage *stage = *state;
+
+	open_page(stage, LATER);
+	stage_keys(stage, "<End><Enter>W");
+	stage_done(stage, ACT_FINISH, 2, "after-care");
+	assert_lacks(stage, "finished INC0048213");
+	assert_shows(stage, "waits for the pass to be used");
+}
+
 static void
 test_stuck(void **state)
 {
@@ -170,6 +185,7 @@ main(void)
 		STAGE_TEST(test_nothing),
 		STAGE_TEST(test_steps),
 		STAGE_TEST(test_finish),
+		STAGE_TEST(test_aftercare),
 		STAGE_TEST(test_stuck),
 		STAGE_TEST(test_refused),
 	};

@@ -13,6 +13,7 @@
 #include "mfadesk/crypto/secret.h"
 
 #define BOX_KEY_SIZE 32
+#define BOX_KEY_TEXT (2 * BOX_KEY_SIZE + 1)
 #define BOX_OVERHEAD 48
 
 struct box_key;
@@ -20,6 +21,8 @@ struct box_key;
 /* The private half lies in the secure heap. Owned by the caller. */
 struct box_key *box_key_new(void) MUST_CHECK;
 void box_key_public(const struct box_key *key, unsigned char out[BOX_KEY_SIZE]);
+/* The same as a request carries it: hexadecimal digits, and a NUL. */
+void box_key_text(const struct box_key *key, char out[BOX_KEY_TEXT]);
 void box_key_free(struct box_key **key); /* wipes; NULL is accepted */
 
 /* `about`: what the secret belongs to (the challenge's uuid): not sent, and the same is needed to open. False: the
@@ -29,5 +32,8 @@ bool box_seal(struct arena *arena, const unsigned char public_key[BOX_KEY_SIZE],
 /* Owned by the caller. NULL: for another key, about something else, changed or cut. */
 struct secret *box_open(
 	const struct box_key *key, const char *about, struct sealed sealed, struct error *error) MUST_CHECK;
+/* The same of hexadecimal digits, as an answer carries it; also NULL where they are none, or `key` is NULL. */
+struct secret *box_open_text(
+	const struct box_key *key, const char *about, const char *sealed, struct error *error) MUST_CHECK;
 
 #endif

@@ -189,8 +189,6 @@ struct replacement_step {
 };
 
 struct replacement {
-	const char *what; /* "" before it was said */
-	bool stuck; /* could not be proven */
 	struct replacement_step *steps;
 	size_t step_count;
 };
