@@ -104,6 +104,10 @@ GRANT INSERT (id, case_id, person_id, login, form, minutes, asked_at), UPDATE (c
 GRANT INSERT (id, subject, person_id, typed, at, xid) ON directory.pass_try TO mfadesk_definer;
 REVOKE SELECT ON directory.method_secret FROM mfadesk_definer;
 GRANT SELECT (method_id) ON directory.method_secret TO mfadesk_definer;
+GRANT INSERT (id, person_id, case_id, contact_id, login, asked_at) ON directory.code_set TO mfadesk_definer;
+REVOKE SELECT ON directory.recovery_code FROM mfadesk_definer;
+GRANT SELECT (id, set_id, used_at) ON directory.recovery_code TO mfadesk_definer;
+GRANT INSERT (id, case_id, act, target, asked_by, asked_at) ON directory.approval_wish TO mfadesk_definer;
 GRANT INSERT (id, ticket, person_id, login, opened_by, opened_at, last_at, held_xid),
 	UPDATE (login, last_at, held_xid, state, closed_at, outcome) ON directory.case_file TO mfadesk_definer;
 GRANT INSERT (case_id, what, device_id, begun_at), UPDATE (stuck_at, aftercare_at, finished_at) ON directory.replacement TO mfadesk_definer;
@@ -125,8 +129,8 @@ GRANT UPDATE (value) ON directory.setting TO mfadesk_definer;
 GRANT USAGE ON SCHEMA directory, ledger, staging, rule, admin TO mfadesk_importer;
 GRANT SELECT ON ALL TABLES IN SCHEMA directory, ledger, staging TO mfadesk_importer;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA directory, staging, rule TO mfadesk_importer;
-REVOKE SELECT ON directory.method_secret, directory.enrolment, directory.box, directory.challenge, directory.pass,
-	directory.pass_try FROM mfadesk_importer;
+REVOKE SELECT ON directory.method_secret, directory.enrolment, directory.box, directory.recovery_code, directory.challenge,
+	directory.pass, directory.pass_try FROM mfadesk_importer;
 GRANT SELECT (id) ON directory.challenge, directory.pass TO mfadesk_importer;  -- an id names one thing only (rule.names_something)
 REVOKE EXECUTE ON FUNCTION rule.set_group(text, text), rule.end_sessions(text), rule.end_lingering(text[], interval)
 	FROM mfadesk_importer;
@@ -161,6 +165,8 @@ GRANT UPDATE (salt, hash, made_at, expires_at, used_at) ON directory.pass TO mfa
 GRANT UPDATE (typed, state, finished_at) ON directory.pass_try TO mfadesk_courier;
 GRANT INSERT, UPDATE (began_at, used) ON directory.try_count TO mfadesk_courier;
 GRANT UPDATE (state, sending_fence, sending_at, sent_at, delivered_at, gateway, gateway_id, reason) ON directory.notice TO mfadesk_courier;
+GRANT UPDATE (salt, cost, made_at, replaced_at) ON directory.code_set TO mfadesk_courier;
+GRANT INSERT (set_id, hash), UPDATE (used_at) ON directory.recovery_code TO mfadesk_courier;
 GRANT INSERT (job_id, fence, result) ON directory.dropped_result TO mfadesk_courier;
 GRANT INSERT, UPDATE (began_at, used) ON directory.send_count TO mfadesk_courier;
 GRANT INSERT, UPDATE (kind, valid, display, checked_at) ON directory.number_check TO mfadesk_courier;
@@ -181,6 +187,7 @@ GRANT EXECUTE ON FUNCTION
 	worker.start_tell(bigint, bigint, text, text, boolean, text), worker.not_sent(bigint, bigint, int, text), worker.refused(bigint, bigint, text), worker.send_unknown(bigint, bigint, text),
 	worker.followed(bigint, bigint, text, text, text, text, int), worker.reported(uuid, text, text, text),
 	worker.checked(bigint, bigint, text, bigint, int, int), worker.enrolled(bigint, bigint, text, int, text),
+	worker.codes_made(bigint, bigint, text, int, text, text),
 	worker.done(bigint, bigint, text), worker.release(bigint, bigint, int),
 	worker.expire(int), worker.watchdog(int), worker.secrets(int, int), worker.rewrapped(uuid, text, text, int),
 	worker.key_counts(),
@@ -217,6 +224,8 @@ GRANT EXECUTE ON FUNCTION
 	desk.cancel_challenge(uuid, uuid), desk.challenge(uuid), desk.enrol(uuid, uuid, bigint, text, text), desk.enrolment(uuid),
 	desk.move_number(uuid, uuid, bigint, uuid, text),
 	desk.issue_pass(uuid, uuid, bigint, int, text), desk.pass(uuid), desk.cancel_pass(uuid, uuid, uuid),
+	desk.proof_ways(uuid), desk.start_proof(uuid, uuid, text, text), desk.ask_approval(uuid, uuid, text, text),
+	desk.issue_recovery_codes(uuid, uuid, bigint, text), desk.recovery_codes(uuid),
 	desk.raise_doubt(uuid, text, text)
 	TO mfadesk_agent, mfadesk_lead;
 GRANT EXECUTE ON FUNCTION desk.approve(uuid, uuid, text[]), desk.clear_doubt(uuid, text, text), desk.reopen_case(uuid, uuid, text),

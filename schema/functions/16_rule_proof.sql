@@ -31,35 +31,61 @@ CREATE FUNCTION rule.proven_until(p_case uuid) RETURNS timestamptz
 		FROM directory.contact AS c, directory.policy AS p
 		WHERE c.case_id = p_case AND c.ended_at IS NULL AND p.act = 'add_phone' AND p.standing = 'standard');
 
-CREATE FUNCTION rule.require_proof(p_case uuid, p_proof text, p_max_age interval) RETURNS void
+-- What is not there, in a refusal's own words; a NULL code: nothing is missing.
+CREATE TYPE rule.lack AS (code text, what text, hint text);
+
+CREATE FUNCTION rule.refuse(p_lack rule.lack) RETURNS void
 	LANGUAGE plpgsql
 AS $$
-DECLARE
-	v_contact uuid;
-	v_at timestamptz;
 BEGIN
-	IF p_proof = 'none' THEN
-		RETURN;
-	ELSIF p_proof = 'contact' THEN
-		v_contact := (rule.open_contact(p_case)).id;
-		IF v_contact IS NULL THEN
-			PERFORM rule.fail('MD410', 'nobody is being talked to in this case',
-				'Start a new contact, then prove who it is.');
-		END IF;
-	END IF;
-	v_at := rule.proven_at(p_case, v_contact);
-	IF v_at IS NULL THEN
-		PERFORM rule.fail('MD410', 'it is not proven who this is',
-			'A document in person is enough; or a document on video that a colleague confirms; or two proofs of different kinds.');
-	ELSIF p_max_age IS NOT NULL AND v_at < pg_catalog.clock_timestamp() - p_max_age THEN
-		PERFORM rule.fail('MD411', 'the proof is too old',
-			'It counts for ' || (EXTRACT(epoch FROM p_max_age) / 60)::int || ' minutes: prove again who this is.');
+	IF p_lack.code IS NOT NULL THEN
+		PERFORM rule.fail(p_lack.code, p_lack.what, p_lack.hint);
 	END IF;
 END
 $$;
 
+-- What would make the proofs of a contact sufficient, in a sentence.
+CREATE FUNCTION rule.more_proof(p_contact uuid) RETURNS text
+	LANGUAGE sql STABLE
+	RETURN CASE
+		WHEN EXISTS (SELECT FROM directory.proof AS p JOIN directory.proof_kind AS k ON k.kind = p.kind
+			WHERE p.contact_id = p_contact AND p.result = 'passed' AND k.alone = 'confirmed' AND p.confirmed_by IS NULL)
+			THEN 'A colleague confirms the document on video; or one more proof, of another kind.'
+		WHEN EXISTS (SELECT FROM directory.proof AS p WHERE p.contact_id = p_contact AND p.result = 'passed')
+			THEN 'One more proof, of another kind, on another device or person; or a document in person.'
+		ELSE 'Two proofs of different kinds, on different devices or persons; or a document in person.' END;
+
+CREATE FUNCTION rule.missing_proof(p_case uuid, p_proof text, p_max_age interval) RETURNS rule.lack
+	LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+	v_contact uuid := (rule.open_contact(p_case)).id;
+	v_at timestamptz;
+BEGIN
+	IF p_proof = 'none' THEN
+		RETURN NULL;
+	ELSIF p_proof = 'contact' AND v_contact IS NULL THEN
+		RETURN ROW('MD410', 'nobody is being talked to in this case', 'Start a new contact, then prove who it is.')::rule.lack;
+	END IF;
+	v_at := rule.proven_at(p_case, CASE p_proof WHEN 'contact' THEN v_contact END);
+	IF v_at IS NULL THEN
+		RETURN ROW('MD410', 'it is not proven who this is', rule.more_proof(v_contact))::rule.lack;
+	ELSIF p_max_age IS NOT NULL AND v_at < pg_catalog.clock_timestamp() - p_max_age THEN
+		RETURN ROW('MD411', 'the proof is too old', 'It counts for ' || (EXTRACT(epoch FROM p_max_age) / 60)::int
+			|| ' minutes: prove again who this is.')::rule.lack;
+	END IF;
+	RETURN NULL;
+END
+$$;
+
+-- Is this the manager whose code is a proof in the case? Who vouched is no second person.
+CREATE FUNCTION rule.vouched(p_case uuid, p_person uuid) RETURNS boolean
+	LANGUAGE sql STABLE
+	RETURN EXISTS (SELECT FROM directory.proof AS p
+		WHERE p.case_id = p_case AND p.kind = 'manager' AND p.result = 'passed' AND p.rests_on = 'person ' || p_person);
+
 -- Uses up one approval of this act for this case by a lead who is another
--- person than who acts and who is acted on, and still an enabled lead.
+-- person than who acts, who is acted on and who vouched, and still an enabled lead.
 CREATE FUNCTION rule.use_approval(p_actor rule.actor, p_case directory.case_file, p_act text, p_target text, p_request uuid)
 	RETURNS boolean
 	LANGUAGE plpgsql
@@ -75,6 +101,7 @@ BEGIN
 			AND a2.at > pg_catalog.clock_timestamp() - rule.period('approval')
 			AND s.role = 'lead' AND s.locked_at IS NULL
 			AND s.person_id <> p_actor.person_id AND s.person_id <> p_case.person_id
+			AND NOT rule.vouched(p_case.id, s.person_id)
 		ORDER BY a2.target NULLS LAST, a2.at
 		LIMIT 1) AND a.used_by_request IS NULL;
 	RETURN FOUND;
@@ -96,7 +123,7 @@ BEGIN
 		PERFORM rule.fail('MD451', 'the policy does not say what this act needs', 'Tell your administrator.');
 	END IF;
 	FOR v_policy IN SELECT p.* FROM directory.policy AS p WHERE p.act = p_act AND p.standing = ANY (v_standings) LOOP
-		PERFORM rule.require_proof(p_case.id, v_policy.proof, v_policy.max_age);
+		PERFORM rule.refuse(rule.missing_proof(p_case.id, v_policy.proof, v_policy.max_age));
 		v_approval := v_approval OR v_policy.approval;
 	END LOOP;
 	IF v_approval AND NOT rule.use_approval(p_actor, p_case, p_act, p_target, p_request) THEN

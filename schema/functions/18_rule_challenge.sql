@@ -22,6 +22,29 @@ CREATE FUNCTION rule.challenge_state(p_challenge directory.challenge) RETURNS te
 	RETURN CASE WHEN p_challenge.finished_at IS NULL AND p_challenge.state NOT IN ('checking', 'sending')
 		AND p_challenge.expires_at <= pg_catalog.clock_timestamp() THEN 'expired' ELSE p_challenge.state END;
 
+-- What a challenge is as a proof: the code of another person's method is the manager's.
+CREATE FUNCTION rule.proof_kind_of(p_challenge directory.challenge) RETURNS text
+	LANGUAGE sql STABLE
+	RETURN CASE
+		WHEN p_challenge.channel = 'recovery' THEN 'recovery-code'
+		WHEN EXISTS (SELECT FROM directory.sign_in_method AS m
+			WHERE m.id = p_challenge.method_id AND m.person_id <> p_challenge.person_id) THEN 'manager'
+		WHEN p_challenge.channel = 'app' THEN 'app' ELSE 'code' END;
+
+-- What a leaf names of it.
+CREATE FUNCTION rule.challenge_targets(p_challenge directory.challenge) RETURNS uuid[]
+	LANGUAGE sql IMMUTABLE
+	RETURN pg_catalog.array_remove(ARRAY[p_challenge.method_id, p_challenge.id], NULL);
+
+-- As it is checked: without what people put between. O, I and L are read as what they were (Crockford). NULL: no code.
+CREATE FUNCTION rule.typed_code(p_code text, p_channel text) RETURNS text
+	LANGUAGE sql IMMUTABLE
+	RETURN (SELECT CASE WHEN t.code ~ CASE p_channel WHEN 'recovery' THEN '^[0-9A-HJKMNP-TV-Z]{16}$' ELSE '^[0-9]{6}$' END
+			THEN t.code END
+		FROM (SELECT CASE p_channel WHEN 'recovery'
+			THEN pg_catalog.translate(pg_catalog.upper(pg_catalog."left"(p_code, 60)), 'OIL -', '011')
+			ELSE pg_catalog.translate(pg_catalog."left"(p_code, 40), ' -', '') END AS code) AS t);
+
 CREATE FUNCTION rule.challenge_json(p_challenge directory.challenge) RETURNS jsonb
 	LANGUAGE sql
 	RETURN pg_catalog.jsonb_build_object(
@@ -30,7 +53,8 @@ CREATE FUNCTION rule.challenge_json(p_challenge directory.challenge) RETURNS jso
 		'sent_at', rule.rfc3339(p_challenge.sent_at), 'delivered_at', rule.rfc3339(p_challenge.delivered_at),
 		'answered_at', rule.rfc3339(p_challenge.answered_at), 'answered_by', p_challenge.answered_by,
 		'expires_at', rule.rfc3339(p_challenge.expires_at), 'tries_left', p_challenge.tries_left,
-		'gateway', p_challenge.gateway, 'reason', p_challenge.reason);
+		'gateway', p_challenge.gateway, 'reason', p_challenge.reason,
+		'proof', CASE p_challenge.purpose WHEN 'proof' THEN rule.proof_kind_of(p_challenge) END);
 
 -- Two characters that tell one message from another; none of the person's last ones where there is another.
 CREATE FUNCTION rule.new_mark(p_person uuid) RETURNS text
@@ -105,6 +129,21 @@ BEGIN
 			WHERE c.finished_at IS NULL AND (c.person_id = p_of OR c.contact_id = p_of OR c.method_id = p_of)
 			ORDER BY c.id FOR NO KEY UPDATE LOOP
 		PERFORM rule.end_challenge(v_challenge, 'cancelled', p_reason);
+	END LOOP;
+END
+$$;
+
+-- A newer one to this method, for this person, takes the place of the older. A NULL method: a recovery code.
+CREATE FUNCTION rule.replace_challenge(p_person uuid, p_method uuid) RETURNS void
+	LANGUAGE plpgsql
+AS $$
+DECLARE
+	v_challenge uuid;
+BEGIN
+	FOR v_challenge IN SELECT c.id FROM directory.challenge AS c
+			WHERE c.finished_at IS NULL AND c.person_id = p_person AND c.method_id IS NOT DISTINCT FROM p_method
+			ORDER BY c.id FOR NO KEY UPDATE LOOP
+		PERFORM rule.end_challenge(v_challenge, 'cancelled', 'a newer one took its place');
 	END LOOP;
 END
 $$;

@@ -1,12 +1,22 @@
 -- The account: what is read while a case is open. Nothing on it is proof.
 
+-- What a lead was asked to approve and did not yet, within the hour.
+CREATE FUNCTION rule.waiting(p_case uuid) RETURNS jsonb
+	LANGUAGE sql STABLE
+	RETURN (SELECT COALESCE(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
+			'act', w.act, 'target', w.target, 'asked_at', rule.rfc3339(w.asked_at)) ORDER BY w.asked_at), '[]')
+		FROM directory.approval_wish AS w
+		WHERE w.case_id = p_case AND w.asked_at > pg_catalog.clock_timestamp() - rule.period('approval')
+			AND NOT EXISTS (SELECT FROM directory.approval AS a WHERE a.case_id = p_case AND a.act = w.act
+				AND a.at > w.asked_at AND (a.target IS NULL OR a.target = w.target)));
+
 CREATE FUNCTION rule.case_json(p_case directory.case_file) RETURNS jsonb
 	LANGUAGE sql STABLE
 	RETURN pg_catalog.jsonb_build_object(
 		'id', p_case.id, 'ticket', p_case.ticket, 'by', (rule.open_contact(p_case.id)).here_by, 'agent', p_case.login,
 		'opened_at', rule.rfc3339(p_case.opened_at),
 		'state', CASE WHEN rule.is_idle(p_case) THEN 'idle' ELSE p_case.state END,
-		'proven_until', rule.rfc3339(rule.proven_until(p_case.id)));
+		'proven_until', rule.rfc3339(rule.proven_until(p_case.id)), 'waiting', rule.waiting(p_case.id));
 
 CREATE FUNCTION rule.person_json(p_person uuid) RETURNS jsonb
 	LANGUAGE sql STABLE
@@ -125,6 +135,8 @@ CREATE FUNCTION rule.account_json(p_case directory.case_file, p_actor rule.actor
 			FROM directory.sign_in_method AS m LEFT JOIN directory.device AS d ON d.id = m.device_id
 			WHERE m.person_id = p_case.person_id),
 		'case', rule.case_json(p_case),
+		'proof', rule.proof_ways(p_actor, p_case),
+		'codes_left', rule.codes_left(p_case.person_id),
 		'challenges', (SELECT COALESCE(pg_catalog.jsonb_agg(rule.challenge_json(c) ORDER BY c.created_at DESC), '[]')
 			FROM directory.challenge AS c WHERE c.case_id = p_case.id AND NOT rule.is_final(rule.challenge_state(c))),
 		'pass', rule.case_pass_json(p_case.id),

@@ -26,14 +26,8 @@ BEGIN
 	v_contact := rule.present_contact(p_case);
 	IF p_result = 'passed' THEN
 		PERFORM rule.refuse_doubted(v_case.person_id);
-		IF v_kind.needs_by <> v_contact.here_by THEN
-			PERFORM rule.fail('MD403', 'this person is here ' || rule.here_by_phrase(v_contact.here_by)
-					|| ', and this proof needs them ' || rule.here_by_phrase(v_kind.needs_by),
-				'Start a new contact when they are, or take another proof.');
-		ELSIF v_kind.needs_counter AND NOT v_actor.counter THEN
-			PERFORM rule.fail('MD403', 'you have no counter right: you cannot vouch for a document seen in person',
-				'Ask a colleague at the counter.');
-		ELSIF v_kind.daily_limit IS NOT NULL THEN
+		PERFORM rule.refuse(rule.no_document(v_actor, v_contact, v_kind));
+		IF v_kind.daily_limit IS NOT NULL THEN
 			PERFORM rule.spend(p_kind, p_request);
 		END IF;
 	END IF;
@@ -86,6 +80,23 @@ BEGIN
 END
 $$;
 
+-- "act" or "act=target" in its two parts.
+CREATE FUNCTION rule.approvable(p_text text) RETURNS text[]
+	LANGUAGE plpgsql
+AS $$
+DECLARE
+	v_act text := pg_catalog.split_part(p_text, '=', 1);
+	v_target text := CASE WHEN p_text ~ '=' THEN pg_catalog.lower(pg_catalog.substr(p_text, pg_catalog.length(v_act) + 2)) END;
+BEGIN
+	PERFORM rule.choice(v_act, 'act that can be approved',
+		ARRAY(SELECT DISTINCT p.act FROM directory.policy AS p WHERE p.approval ORDER BY 1));
+	IF v_target !~ '^([0-9]{4}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$' THEN
+		PERFORM rule.fail('MD001', 'that is no target', 'The id of a sign-in method or device, or the last four digits of a number.');
+	END IF;
+	RETURN ARRAY[v_act, v_target];
+END
+$$;
+
 -- "act" or "act=target": each lets one act of that kind (on that target: a
 -- sign-in method, a device, the last four digits of a number) through, within the hour.
 CREATE FUNCTION desk.approve(p_request uuid, p_case uuid, p_acts text[]) RETURNS jsonb
@@ -96,8 +107,7 @@ DECLARE
 	v_stored jsonb := rule.begin(p_request, 'approve', pg_catalog.jsonb_build_array(p_case, pg_catalog.to_jsonb(p_acts)));
 	v_case directory.case_file;
 	v_text text;
-	v_act text;
-	v_target text;
+	v_what text[];
 	v_ids uuid[] := '{}';
 	v_id uuid;
 BEGIN
@@ -113,17 +123,13 @@ BEGIN
 	ELSIF v_actor.person_id = v_case.person_id OR EXISTS (SELECT FROM directory.staff AS s
 			WHERE s.login = v_case.login AND s.person_id = v_actor.person_id) THEN
 		PERFORM rule.fail('MD412', 'you cannot approve your own act, or an act on yourself', 'Ask another lead.');
+	ELSIF rule.vouched(p_case, v_actor.person_id) THEN
+		PERFORM rule.fail('MD412', 'you vouched for this person: that is no second person', 'Ask another lead.');
 	END IF;
 	FOREACH v_text IN ARRAY p_acts LOOP
-		v_act := pg_catalog.split_part(v_text, '=', 1);
-		v_target := CASE WHEN v_text ~ '=' THEN pg_catalog.lower(pg_catalog.substr(v_text, pg_catalog.length(v_act) + 2)) END;
-		PERFORM rule.choice(v_act, 'act that can be approved',
-			ARRAY(SELECT DISTINCT p.act FROM directory.policy AS p WHERE p.approval ORDER BY 1));
-		IF v_target !~ '^([0-9]{4}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$' THEN
-			PERFORM rule.fail('MD001', 'that is no target', 'The id of a sign-in method or device, or the last four digits of a number.');
-		END IF;
+		v_what := rule.approvable(v_text);
 		INSERT INTO directory.approval (request_id, case_id, act, target, approved_by, at)
-		VALUES (p_request, p_case, v_act, v_target, session_user, pg_catalog.clock_timestamp())
+		VALUES (p_request, p_case, v_what[1], v_what[2], session_user, pg_catalog.clock_timestamp())
 		RETURNING id INTO v_id;
 		v_ids := v_ids || v_id;
 	END LOOP;

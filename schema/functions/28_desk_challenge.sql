@@ -2,39 +2,6 @@
 -- desk asks; the worker makes, sends and checks the code, each in a transaction
 -- of its own, so that no caller can take back what was counted.
 
-CREATE FUNCTION rule.refuse_challenge(p_case directory.case_file, p_method directory.sign_in_method, p_channel text,
-		p_purpose text) RETURNS void
-	LANGUAGE plpgsql
-AS $$
-DECLARE
-	v_wait timestamptz := rule.wait_until(p_case.person_id);
-	v_why text;
-BEGIN
-	IF NOT p_channel = ANY (rule.channels(p_method)) THEN
-		PERFORM rule.fail('MD451', 'this sign-in method cannot be reached by ' || p_channel,
-			'It has: ' || COALESCE(NULLIF(pg_catalog.array_to_string(rule.channels(p_method), ', '), ''), 'nothing to test') || '.');
-	ELSIF p_purpose = 'confirm' AND p_method.state <> 'pending' THEN
-		PERFORM rule.fail('MD409', 'it is ' || p_method.state || ': there is nothing to confirm', 'Test it instead.');
-	ELSIF p_purpose <> 'confirm' AND p_method.state <> 'active' THEN
-		PERFORM rule.fail('MD409', 'it is ' || p_method.state || ', not active',
-			CASE p_method.state WHEN 'pending' THEN 'Confirm it first: that is its test.' ELSE 'Take another sign-in method.' END);
-	ELSIF p_method.failures >= rule.most_failures() THEN
-		PERFORM rule.fail('MD423', 'locked after ' || p_method.failures || ' wrong codes in a row', 'A lead clears it with the doubt.');
-	ELSIF v_wait > pg_catalog.clock_timestamp() THEN
-		PERFORM rule.fail('MD423', 'wait ' || pg_catalog.ceil(EXTRACT(epoch FROM v_wait - pg_catalog.clock_timestamp()))
-			|| ' s: the last codes were wrong', 'The wait doubles with every five wrong codes.');
-	ELSIF p_channel = 'app' AND NOT EXISTS (SELECT FROM directory.method_secret AS s WHERE s.method_id = p_method.id) THEN
-		PERFORM rule.fail('MD451', 'the secret of this authenticator is not held here: its codes cannot be checked',
-			'Enrol a new authenticator, or test it where it was registered.');
-	ELSIF p_purpose = 'proof' THEN
-		v_why := rule.no_proof_why(p_method, p_case.id, p_channel);
-		IF v_why IS NOT NULL THEN
-			PERFORM rule.fail('MD451', 'this cannot prove who is calling: ' || v_why, 'Take another proof.');
-		END IF;
-	END IF;
-END
-$$;
-
 -- A newer challenge to a sign-in method takes the place of the older one.
 CREATE FUNCTION desk.start_challenge(p_request uuid, p_case uuid, p_method uuid, p_channel text, p_purpose text DEFAULT 'test')
 	RETURNS jsonb
@@ -57,14 +24,13 @@ BEGIN
 	PERFORM rule.refuse_doubted(v_case.person_id);
 	PERFORM rule.refuse_disabled(v_case.person_id);
 	v_contact := rule.present_contact(p_case);
-	PERFORM rule.cancel_challenges(p_method, 'a newer one took its place')
-		WHERE EXISTS (SELECT FROM directory.sign_in_method AS m WHERE m.id = p_method AND m.person_id = v_case.person_id);
+	PERFORM rule.replace_challenge(v_case.person_id, p_method);
 	v_method := (rule.targets(v_case.person_id, p_method))[1];
 	IF v_method.id <> p_method THEN
 		PERFORM rule.fail('MD001', 'a device cannot be tested', 'Name one of its sign-in methods.');
 	END IF;
 	PERFORM rule.require(v_actor, v_case, 'test', p_method::text, p_request);
-	PERFORM rule.refuse_challenge(v_case, v_method, p_channel, p_purpose);
+	PERFORM rule.refuse(rule.no_challenge(v_case, v_method, p_channel, p_purpose));
 	PERFORM rule.spend('start_challenge', p_request);
 	INSERT INTO directory.challenge (id, case_id, contact_id, person_id, method_id, login, purpose, channel, mark, created_at, expires_at)
 	VALUES (p_request, p_case, v_contact.id, v_case.person_id, p_method, session_user, p_purpose, p_channel,
@@ -112,27 +78,30 @@ DECLARE
 	v_actor rule.actor := rule.guard('desk.answer_challenge');
 	v_stored jsonb := rule.begin(p_request, 'answer_challenge', pg_catalog.jsonb_build_array(p_challenge));
 	v_challenge directory.challenge;
-	v_code text := pg_catalog.translate(pg_catalog."left"(p_code, 40), ' -', '');
+	v_code text;
 BEGIN
 	IF v_stored IS NOT NULL THEN
 		RETURN v_stored;
 	END IF;
 	v_challenge := rule.hold_challenge(p_challenge);
 	PERFORM rule.refuse_doubted(v_challenge.person_id);
-	IF v_code IS NULL OR v_code !~ '^[0-9]{6}$' THEN
-		PERFORM rule.fail('MD001', 'a code has six digits', 'Ask for it again' || COALESCE(', the one marked ' || v_challenge.mark, '') || '.');
+	v_code := rule.typed_code(p_code, v_challenge.channel);
+	IF v_code IS NULL THEN
+		PERFORM rule.fail('MD001', CASE v_challenge.channel WHEN 'recovery' THEN 'a recovery code has 16 letters and digits'
+			ELSE 'a code has six digits' END, 'Ask for it again' || COALESCE(', the one marked ' || v_challenge.mark, '') || '.');
 	ELSIF v_challenge.state = 'checking' THEN
 		PERFORM rule.fail('MD409', 'the last code is still being checked', 'Wait for the worker.');
 	ELSIF v_challenge.state NOT IN ('sent', 'delivered', 'ringing', 'answered', 'unknown')
-			AND NOT (v_challenge.channel = 'app' AND v_challenge.state = 'queued' AND EXISTS (SELECT FROM directory.method_secret AS s
-				WHERE s.method_id = v_challenge.method_id)) THEN
+			AND NOT (v_challenge.state = 'queued' AND (v_challenge.channel = 'recovery'
+				OR v_challenge.channel = 'app' AND EXISTS (SELECT FROM directory.method_secret AS s
+					WHERE s.method_id = v_challenge.method_id))) THEN
 		PERFORM rule.fail('MD409', 'nothing was sent yet', 'Wait until it was.');
 	END IF;
 	UPDATE directory.challenge AS c SET back_to = c.state, state = 'checking', typed = v_code, reason = NULL
 	WHERE c.id = p_challenge;
 	PERFORM rule.put_job(p_challenge, 'check');
 	PERFORM rule.record('answer_challenge', p_request, v_challenge.case_id, v_challenge.person_id,
-		ARRAY[v_challenge.method_id, p_challenge], 'typed', v_challenge.state, 'checking', NULL);
+		rule.challenge_targets(v_challenge), 'typed', v_challenge.state, 'checking', NULL);
 	PERFORM rule.wake();
 	RETURN rule.finish(p_request, v_challenge.case_id, ARRAY[p_challenge], 'checking');
 END
@@ -155,7 +124,7 @@ BEGIN
 	END IF;
 	PERFORM rule.end_challenge(p_challenge, 'cancelled', NULL);
 	PERFORM rule.record('cancel_challenge', p_request, v_challenge.case_id, v_challenge.person_id,
-		ARRAY[v_challenge.method_id, p_challenge], 'cancelled', v_challenge.state, 'cancelled', NULL);
+		rule.challenge_targets(v_challenge), 'cancelled', v_challenge.state, 'cancelled', NULL);
 	RETURN rule.finish(p_request, v_challenge.case_id, ARRAY[p_challenge], 'cancelled');
 END
 $$;

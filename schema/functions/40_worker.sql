@@ -57,7 +57,18 @@ CREATE FUNCTION worker.notice_json(p_job directory.job) RETURNS jsonb
 CREATE FUNCTION worker.errand_json(p_job directory.job) RETURNS jsonb
 	LANGUAGE sql
 	RETURN pg_catalog.jsonb_build_object('subject', p_job.subject) || rule.pass_job_json(p_job)
-		|| CASE WHEN p_job.kind IN ('tell', 'follow') THEN worker.notice_json(p_job) ELSE '{}' END;
+		|| CASE WHEN p_job.kind IN ('tell', 'follow') THEN worker.notice_json(p_job) ELSE '{}' END
+		|| CASE p_job.kind WHEN 'make_codes' THEN pg_catalog.jsonb_build_object('public_key',
+			(SELECT pg_catalog.encode(b.public_key, 'hex') FROM directory.box AS b WHERE b.subject = p_job.subject)) ELSE '{}' END;
+
+-- The unused recovery codes of a person, to compare one with.
+CREATE FUNCTION worker.codes_json(p_person uuid) RETURNS jsonb
+	LANGUAGE sql
+	RETURN (SELECT pg_catalog.jsonb_build_object('salt', pg_catalog.encode(s.salt, 'hex'), 'cost', s.cost,
+			'codes', (SELECT COALESCE(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('id', c.id,
+					'hash', pg_catalog.encode(c.hash, 'hex')) ORDER BY c.id), '[]')
+				FROM directory.recovery_code AS c WHERE c.set_id = s.id AND c.used_at IS NULL))
+		FROM rule.codes_of(p_person) AS s);
 
 CREATE FUNCTION worker.challenge_json(p_job directory.job) RETURNS jsonb
 	LANGUAGE sql
@@ -66,19 +77,23 @@ CREATE FUNCTION worker.challenge_json(p_job directory.job) RETURNS jsonb
 			'channel', c.channel, 'state', c.state, 'mark', c.mark, 'here_by', t.here_by,
 			'gateway', c.gateway, 'gateway_id', c.gateway_id, 'answered_by', c.answered_by,
 			'created_at', rule.rfc3339(c.created_at), 'sent_at', rule.rfc3339(COALESCE(c.sent_at, c.sending_at)),
-			'expires_at', rule.rfc3339(c.expires_at))
+			'expires_at', rule.rfc3339(c.expires_at),
+			'vouches_for', CASE WHEN m.person_id <> c.person_id THEN p.name END)
 		|| CASE p_job.kind
 			WHEN 'check' THEN pg_catalog.jsonb_build_object(
 				'typed', c.typed, 'typed_at', rule.rfc3339(p_job.made_at),
 				'code_hash', pg_catalog.encode(c.code_hash, 'hex'), 'code_key', c.code_key,
-				'sealed', pg_catalog.encode(s.sealed, 'hex'), 'last_step', s.last_step, 'drift', s.drift)
+				'sealed', pg_catalog.encode(s.sealed, 'hex'), 'last_step', s.last_step, 'drift', s.drift,
+				'secret_of', CASE WHEN s.method_id IS NOT NULL THEN m.person_id END)
+				|| CASE c.channel WHEN 'recovery' THEN COALESCE(worker.codes_json(c.person_id), '{}') ELSE '{}' END
 			WHEN 'enrol' THEN pg_catalog.jsonb_build_object('public_key', (SELECT pg_catalog.encode(e.public_key, 'hex')
 				FROM directory.enrolment AS e WHERE e.challenge_id = c.id))
 			ELSE pg_catalog.jsonb_build_object('number', m.number, 'extension', m.extension,
 				'number_checked', EXISTS (SELECT FROM directory.number_check AS n WHERE n.number = m.number
 					AND n.checked_at > pg_catalog.clock_timestamp() - rule.period('number_check'))) END
 		FROM directory.challenge AS c JOIN directory.contact AS t ON t.id = c.contact_id
-			JOIN directory.sign_in_method AS m ON m.id = c.method_id
+			JOIN directory.person AS p ON p.id = c.person_id
+			LEFT JOIN directory.sign_in_method AS m ON m.id = c.method_id
 			LEFT JOIN directory.method_secret AS s ON s.method_id = c.method_id
 		WHERE c.id = p_job.challenge_id);
 
@@ -157,7 +172,7 @@ AS $$
 BEGIN
 	PERFORM rule.end_challenge(p_challenge.id, p_state, p_reason);
 	PERFORM rule.record('challenge', p_challenge.id, p_challenge.case_id, p_challenge.person_id,
-		ARRAY[p_challenge.method_id, p_challenge.id], p_state, p_challenge.state, p_state,
+		rule.challenge_targets(p_challenge), p_state, p_challenge.state, p_state,
 		pg_catalog.jsonb_build_object('text', p_reason));
 END
 $$;
@@ -203,6 +218,8 @@ BEGIN
 		PERFORM worker.finish(v_challenge, 'expired', v_challenge.reason);
 		v_expired := v_expired + 1;
 	END LOOP;
+	UPDATE directory.box AS b SET box = NULL FROM directory.code_set AS s
+	WHERE b.box IS NOT NULL AND s.id = b.subject AND rule.codes_over(s);
 	RETURN pg_catalog.jsonb_build_object('expired', v_expired + worker.expire_passes(LEAST(GREATEST(p_most, 0), 1000)));
 END
 $$;

@@ -11,6 +11,10 @@ CREATE FUNCTION worker.no_pass_why(p_challenge directory.challenge, p_method dir
 		WHEN p_challenge.answered_by = 'machine' THEN 'voicemail took the call: its code is void'
 		WHEN p_challenge.purpose = 'proof' AND p_challenge.channel = 'call' AND p_challenge.answered_by IS DISTINCT FROM 'human'
 			THEN 'the gateway could not tell whether a person answered'
+		WHEN p_method.person_id <> p_challenge.person_id AND (rule.no_manager((SELECT s.person_id FROM directory.staff AS s
+			WHERE s.login = p_challenge.login), p_challenge.person_id)).code IS NOT NULL THEN 'the manager cannot vouch now'
+		WHEN p_method.person_id <> p_challenge.person_id AND NOT EXISTS (SELECT FROM directory.person AS p
+			WHERE p.id = p_challenge.person_id AND p.manager_id = p_method.person_id) THEN 'the person has another manager now'
 		WHEN p_challenge.purpose = 'proof' THEN rule.no_proof_why(p_method, p_challenge.case_id, p_challenge.channel) END;
 
 CREATE FUNCTION worker.put_proof(p_challenge directory.challenge, p_method directory.sign_in_method, p_result text) RETURNS void
@@ -19,7 +23,8 @@ AS $$
 BEGIN
 	INSERT INTO directory.proof (id, contact_id, case_id, person_id, kind, rests_on, result, recorded_by, at)
 	VALUES (p_challenge.id, p_challenge.contact_id, p_challenge.case_id, p_challenge.person_id,
-		CASE p_challenge.channel WHEN 'app' THEN 'app' ELSE 'code' END, rule.rests_on(p_method), p_result, p_challenge.login,
+		rule.proof_kind_of(p_challenge), CASE rule.proof_kind_of(p_challenge) WHEN 'recovery-code' THEN 'codes'
+			WHEN 'manager' THEN 'person ' || p_method.person_id ELSE rule.rests_on(p_method) END, p_result, p_challenge.login,
 		pg_catalog.clock_timestamp());
 	IF p_result <> 'passed' AND rule.bad_proofs(p_challenge.person_id) >= 3 THEN
 		PERFORM rule.doubt_by_itself(p_challenge.person_id, 'three failed or refused proofs in the last days');
@@ -41,7 +46,7 @@ BEGIN
 		state = CASE p_challenge.purpose WHEN 'confirm' THEN 'active' ELSE m.state END,
 		confirmed_at = CASE p_challenge.purpose WHEN 'confirm' THEN pg_catalog.clock_timestamp() ELSE m.confirmed_at END,
 		confirmed_by_code = m.confirmed_by_code OR p_challenge.purpose = 'confirm'
-	WHERE m.id = p_method.id;
+	WHERE m.id = p_method.id AND m.person_id = p_challenge.person_id;
 	IF p_challenge.purpose = 'confirm' THEN
 		PERFORM rule.bump(p_challenge.person_id, NULL);
 	ELSIF p_challenge.purpose = 'proof' THEN
@@ -57,7 +62,8 @@ AS $$
 DECLARE
 	v_failures int;
 BEGIN
-	UPDATE directory.sign_in_method AS m SET failures = m.failures + 1 WHERE m.id = p_method.id RETURNING m.failures INTO v_failures;
+	UPDATE directory.sign_in_method AS m SET failures = m.failures + 1 WHERE m.id = p_method.id AND m.person_id = p_challenge.person_id
+	RETURNING m.failures INTO v_failures;
 	UPDATE directory.challenge AS c SET tries_left = c.tries_left - 1, wrong_at = pg_catalog.clock_timestamp(),
 		state = c.back_to, back_to = NULL, typed = NULL, reason = 'wrong code'
 	WHERE c.id = p_challenge.id AND c.tries_left > 1;
@@ -85,6 +91,7 @@ DECLARE
 	v_challenge directory.challenge;
 	v_method directory.sign_in_method;
 	v_why text;
+	v_news text := worker.clock_news(p_drift);
 BEGIN
 	SELECT c.* INTO v_challenge FROM directory.challenge AS c JOIN directory.job AS j ON j.challenge_id = c.id WHERE j.id = p_job;
 	PERFORM FROM directory.person AS p WHERE p.id = v_challenge.person_id FOR NO KEY UPDATE;
@@ -105,10 +112,14 @@ BEGIN
 		WHERE s.method_id = v_method.id AND (s.last_step IS NULL OR s.last_step < p_step);
 		p_result := CASE WHEN FOUND THEN 'right' ELSE 'used' END;
 	END IF;
+	IF p_result = 'right' AND v_challenge.channel = 'recovery' THEN
+		v_news := worker.use_code(v_challenge.person_id, p_step);
+		p_result := CASE WHEN v_news IS NULL THEN 'wrong' ELSE 'right' END;
+	END IF;
 	IF p_result = 'right' THEN
 		v_why := worker.no_pass_why(v_challenge, v_method);
 		IF v_why IS NULL THEN
-			PERFORM worker.pass(v_challenge, v_method, worker.clock_news(p_drift));
+			PERFORM worker.pass(v_challenge, v_method, v_news);
 		ELSE
 			PERFORM worker.finish(v_challenge, 'failed', v_why);
 		END IF;

@@ -24,7 +24,8 @@ INSERT INTO callable VALUES
 	('enrolment', 'gl'), ('move_number', 'gl'), ('approve', 'l'), ('clear_doubt', 'l'), ('replacement', 'gl'),
 	('begin_replacement', 'gl'), ('set_stuck', 'gl'), ('finish', 'gl'), ('reopen_case', 'l'),
 	('issue_pass', 'gl'), ('pass', 'gl'), ('cancel_pass', 'gl'),
-	('worklists', 'glu'), ('worklist', 'glu'), ('export_worklist', 'lu'), ('exported_worklist', 'lu'), ('lead_view', 'l');
+	('worklists', 'glu'), ('worklist', 'glu'), ('export_worklist', 'lu'), ('exported_worklist', 'lu'), ('lead_view', 'l'),
+	('proof_ways', 'gl'), ('start_proof', 'gl'), ('ask_approval', 'gl'), ('issue_recovery_codes', 'gl'), ('recovery_codes', 'gl');
 
 SELECT bag_eq($$SELECT p.proname::text FROM pg_proc AS p WHERE p.pronamespace = 'desk'::regnamespace$$,
 	'SELECT name FROM callable', 'the functions of the desk are these, one of each name');
