@@ -184,7 +184,8 @@ DECLARE
 BEGIN
 	v_missing := (SELECT rule.missing_proof(p_case.id, p.proof, p.max_age)
 		FROM directory.policy AS p WHERE p.act = 'add_phone' AND p.standing = 'standard');
-	RETURN pg_catalog.jsonb_build_object('proven', v_proven, 'proven_until', rule.rfc3339(v_until), 'missing', v_missing.hint,
+	RETURN pg_catalog.jsonb_build_object('proven', v_proven, 'proven_until', rule.rfc3339(v_until),
+		'begun', EXISTS (SELECT FROM directory.proof AS p WHERE p.contact_id = v_contact.id AND p.result = 'passed'), 'missing', v_missing.hint,
 		'ways', (SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('kind', w.kind, 'channel', w.channel,
 				'method', w.method, 'label', w.label, 'open', w.closed IS NULL, 'why', w.closed)
 				ORDER BY w.closed IS NOT NULL, w.place, w.label)

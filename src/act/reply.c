@@ -114,6 +114,7 @@ read_case(struct reader *reader, const json_t *row, struct case_file *file)
 	file->opened_at = reader_time(reader, row, "opened_at", MUST_BE);
 	file->state = reader_text(reader, row, "state", MUST_BE);
 	file->proven_until = reader_time(reader, row, "proven_until", MAY_BE_NULL);
+	reply_read_wishes(reader, row, file);
 	file->person_id = person ? reader_text(reader, person, "id", MUST_BE) : "";
 	file->person_name = person ? reader_text(reader, person, "name", MUST_BE) : "";
 	file->person_email = person ? reader_text(reader, person, "email", MUST_BE) : "";
@@ -179,6 +180,8 @@ reply_account(struct arena *arena, const char *json, struct account *account, st
 	read_case(&reader, reader_object(&reader, reader.root, "case", MUST_BE), &account->file);
 	read_warnings(&reader, reader.root, account);
 	read_challenges(&reader, account);
+	reply_read_standing(&reader, reader_object(&reader, reader.root, "proof", MUST_BE), &account->standing);
+	account->codes_left = reader_integer(&reader, reader.root, "codes_left");
 	reply_read_pass(&reader, reader_object(&reader, reader.root, "pass", MAY_BE_NULL), &account->pass);
 	return reader_close(&reader);
 }

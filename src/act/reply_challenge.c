@@ -32,8 +32,9 @@ reply_read_challenge(struct reader *reader, const json_t *object, struct challen
 	*challenge = (struct challenge){
 		.id = reader_text(reader, object, "id", MUST_BE),
 		.case_id = reader_text(reader, object, "case", MUST_BE),
-		.method = reader_text(reader, object, "method", MUST_BE),
+		.method = reader_text(reader, object, "method", MAY_BE_NULL),
 		.purpose = reader_text(reader, object, "purpose", MUST_BE),
+		.proof = reader_text(reader, object, "proof", MAY_BE_NULL),
 		.channel = read_channel(reader, object),
 		.state = read_state(reader, object),
 		.mark = reader_text(reader, object, "mark", MAY_BE_NULL),

@@ -17,12 +17,15 @@
 	"{person:{id, email, aliases, name, department, title, manager:{id, email, name}|null, status, tier, "         \
 	"version}, devices:[{id, name, state}], methods:[{id, kind, device, label, number, channels, state, "          \
 	"default, authority, confirmed_at, added_at, added_by, last_used_at, tested_at, revoked_at, reason}], "        \
-	"case:{id, ticket, by, agent, opened_at, state, proven_until}, challenges:[as `challenge' prints them], "      \
+	"case:{id, ticket, by, agent, opened_at, state, proven_until, waiting:[{act, target, asked_at}]}, "            \
+	"challenges:[as `challenge' prints them], proof:as `proof status' prints it, codes_left, "                     \
 	"warnings:[{code, text}]}"
 
 #define PRINTS_CHALLENGE                                                                                               \
 	"{id, case, method, channel, purpose, state, mark, sent_at, delivered_at, answered_at, answered_by, "          \
-	"expires_at, tries_left, gateway, reason}"
+	"expires_at, tries_left, gateway, reason, proof}"
+
+#define PRINTS_WAYS "{proven, proven_until, begun, missing, ways:[{kind, channel, method, label, open, why}]}"
 
 #define PRINTS_WORKLIST "{name, title, note, at_is, count, rows:[{person, name, email, department, at, detail}], next};"
 
@@ -75,6 +78,14 @@
 		.name = "pass", .metavar = "PASS", .type = ACT_TYPE_UUID, .required = true,                            \
 		.help = "the id of the pass, as `pass issue' printed it"                                               \
 	}
+#define TO_ITS_END                                                                                                     \
+	{                                                                                                              \
+		.name = "wait", .option = "--wait", .type = ACT_TYPE_FLAG, .local = true,                              \
+		.help = "follow it to its end, ask for the code on the terminal, and succeed where it passed"          \
+	}
+#define APPROVABLE                                                                                                     \
+	"restore|add_phone|revoke|set_default|reveal_number|enrol|move_number|issue_pass|cancel_pass|"                 \
+	"issue_recovery_codes|finish"
 #define THE_CALL                                                                                                       \
 	{                                                                                                              \
 		.name = "call", .help = "the call"                                                                     \
@@ -319,6 +330,68 @@ const struct act_info act_table[ACT_COUNT] = {
 						.help = "the id of the proof, as `proof record' printed it"},
 				},
 		},
+	[ACT_PROOF_WAYS] =
+		{
+			.command = "proof status",
+			.label = "proof status",
+			.roles = DESK,
+			.help = "Say what is still missing to prove who this is, which ways are open now, and why the "
+				"others are not.",
+			.output = PRINTS_WAYS,
+			.parameters = {THE_CASE},
+		},
+	[ACT_START_PROOF] =
+		{
+			.command = "proof start",
+			.label = "start a proof",
+			.roles = DESK,
+			.flags = ACT_CHANGES | ACT_ON_CHALLENGE,
+			.help = "Begin a proof by a saved recovery code, or by a code that the person's manager "
+				"reads to you when you ring the manager's number in the directory.",
+			.output = PRINTS_CHALLENGE,
+			.parameters =
+				{
+					THE_CASE,
+					{.name = "kind",
+						.metavar = "KIND",
+						.type = ACT_TYPE_CHOICE,
+						.required = true,
+						.choices = "recovery-code|manager",
+						.help = "what proves it"},
+					{.name = "channel",
+						.option = "--channel",
+						.metavar = "HOW",
+						.type = ACT_TYPE_CHOICE,
+						.choices = "text|call|app",
+						.help = "how the code reaches the manager"},
+					TO_ITS_END,
+				},
+		},
+	[ACT_ASK_APPROVAL] =
+		{
+			.command = "approval ask",
+			.label = "ask a lead",
+			.roles = DESK,
+			.flags = ACT_CHANGES,
+			.help = "Ask a lead to approve an act on a privileged person or a colleague. Leads see it at "
+				"once.",
+			.output = PRINTS_CHANGE,
+			.parameters =
+				{
+					THE_CASE,
+					{.name = "act",
+						.metavar = "ACT",
+						.type = ACT_TYPE_CHOICE,
+						.required = true,
+						.choices = APPROVABLE,
+						.help = "what is to be approved"},
+					{.name = "target",
+						.option = "--target",
+						.metavar = "ID|DIGITS",
+						.help = "the id of the sign-in method or device, or the last four "
+							"digits of the number"},
+				},
+		},
 	[ACT_APPROVE] =
 		{
 			.command = "approve",
@@ -335,9 +408,7 @@ const struct act_info act_table[ACT_COUNT] = {
 						.metavar = "ACT",
 						.type = ACT_TYPE_LIST,
 						.required = true,
-						.choices = "restore|add_phone|revoke|set_default|reveal_number|enrol|"
-							   "move_number|"
-							   "issue_pass|cancel_pass|finish",
+						.choices = APPROVABLE,
 						.help = "what is approved: an act for all of the case, or ACT=ID for "
 							"one sign-in method or device"},
 				},
@@ -505,12 +576,7 @@ const struct act_info act_table[ACT_COUNT] = {
 						.choices = "proof|confirm|test",
 						.fallback = "test",
 						.help = "what the code is for"},
-					{.name = "wait",
-						.option = "--wait",
-						.type = ACT_TYPE_FLAG,
-						.local = true,
-						.help = "follow it to its end, ask for the code on the terminal, and "
-							"succeed where it passed"},
+					TO_ITS_END,
 				},
 		},
 	[ACT_ANSWER] =
@@ -731,6 +797,45 @@ const struct act_info act_table[ACT_COUNT] = {
 				"in.",
 			.output = PRINTS_CHANGE,
 			.parameters = {THE_CASE, THE_PASS},
+		},
+	[ACT_ISSUE_CODES] =
+		{
+			.command = "recovery-codes issue",
+			.key = "i",
+			.label = "recovery codes",
+			.roles = DESK,
+			.flags = ACT_CHANGES | ACT_ON_CASE,
+			.help = "Give ten new recovery codes, each of which proves once who the person is. They are "
+				"shown once, and the ones before end. Needs proof.",
+			.output = "{codes:[...], id}; no codes where --file took them",
+			.parameters =
+				{
+					THE_CASE,
+					THE_VERSION,
+					{.name = "public_key", .help = "to which the codes are sealed"},
+					{.name = "file",
+						.option = "--file",
+						.metavar = "FILE",
+						.local = true,
+						.help = "a new file for the codes, readable by you alone; else they "
+							"are printed"},
+				},
+		},
+	[ACT_CODES] =
+		{
+			.command = "recovery-codes",
+			.label = "recovery codes",
+			.roles = DESK,
+			.flags = ACT_NO_COMMAND,
+			.help = "The sealed recovery codes that were asked for.",
+			.output = "{set, state, sealed}",
+			.parameters =
+				{
+					{.name = "set",
+						.metavar = "SET",
+						.type = ACT_TYPE_UUID,
+						.required = true,
+						.help = "the id of the set"}},
 		},
 	[ACT_WORKLIST] =
 		{

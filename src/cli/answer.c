@@ -342,6 +342,7 @@ answer_print(struct arena *arena, enum act act, const char *json, struct error *
 	case ACT_CLOSE_CASE:
 	case ACT_RECORD_PROOF:
 	case ACT_CONFIRM_PROOF:
+	case ACT_ASK_APPROVAL:
 	case ACT_APPROVE:
 	case ACT_SUSPEND:
 	case ACT_RESTORE:
@@ -357,6 +358,7 @@ answer_print(struct arena *arena, enum act act, const char *json, struct error *
 	case ACT_REOPEN_CASE:
 	case ACT_CANCEL_PASS:
 		return print_change(arena, act, json, error);
+	case ACT_START_PROOF:
 	case ACT_TEST:
 	case ACT_ANSWER:
 	case ACT_CHALLENGE:
@@ -368,6 +370,9 @@ answer_print(struct arena *arena, enum act act, const char *json, struct error *
 		return print_enrol(arena, json, error);
 	case ACT_ISSUE_PASS:
 		return print_pass(arena, json, error);
+	case ACT_PROOF_WAYS:
+	case ACT_ISSUE_CODES:
+	case ACT_CODES:
 	case ACT_PASS:
 	case ACT_WORKLIST: /* worklist.c's */
 	case ACT_WORKLISTS:

@@ -16,6 +16,7 @@ challenge_title(struct arena *arena, const struct account *account, const struct
 	case CHANNEL_CALL:
 		return arena_printf(arena, "Call to %s", target);
 	case CHANNEL_APP:
+	case CHANNEL_RECOVERY:
 	case CHANNEL_NOTIFICATION:
 		break;
 	}

@@ -31,8 +31,10 @@ fits_case(const struct desk *desk, enum act act)
 		return !is_doubted(account);
 	case ACT_END_CONTACT:
 	case ACT_RECORD_PROOF:
+	case ACT_START_PROOF:
 	case ACT_TEST:
 	case ACT_ISSUE_PASS:
+	case ACT_ISSUE_CODES:
 		return mine && here;
 	case ACT_CANCEL_PASS:
 		return mine && strcmp(account->pass.state, "open") == 0;
@@ -40,6 +42,7 @@ fits_case(const struct desk *desk, enum act act)
 		return mine && (account->file.by == CONTACT_COUNTER || account->file.by == CONTACT_VIDEO);
 	case ACT_START_CONTACT:
 		return mine && !here;
+	case ACT_ASK_APPROVAL:
 	case ACT_REPLACEMENT:
 	case ACT_BEGIN_REPLACEMENT:
 	case ACT_SET_STUCK:
@@ -67,6 +70,8 @@ fits_case(const struct desk *desk, enum act act)
 	case ACT_CANCEL:
 	case ACT_REOPEN_CASE:
 	case ACT_ENROLMENT:
+	case ACT_PROOF_WAYS:
+	case ACT_CODES:
 	case ACT_PASS:
 	case ACT_WORKLIST:
 	case ACT_WORKLISTS:

@@ -43,6 +43,7 @@ static const struct {
 } channel_names[] = {
 	{CHANNEL_NOTIFICATION, "notification", "notification"},
 	{CHANNEL_APP, "app", "code"},
+	{CHANNEL_RECOVERY, "recovery", "recovery code"},
 	{CHANNEL_TEXT, "text", "text"},
 	{CHANNEL_CALL, "call", "call"},
 };

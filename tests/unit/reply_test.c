@@ -25,10 +25,17 @@
 	"\"reason\":null}"
 #define CASE                                                                                                           \
 	"{\"id\":\"c\",\"ticket\":\"INC1\",\"by\":\"phone\",\"agent\":\"mlopez\",\"opened_at\":"                       \
-	"\"2026-11-24T05:14:33Z\",\"state\":\"open\",\"proven_until\":null}"
+	"\"2026-11-24T05:14:33Z\",\"state\":\"open\",\"proven_until\":null,\"waiting\":[{\"act\":\"issue_pass\","      \
+	"\"target\":null,\"asked_at\":\"2026-11-24T05:15:00Z\"}]}"
+#define WAYS                                                                                                           \
+	"{\"proven\":false,\"proven_until\":null,\"begun\":true,\"missing\":\"One more "                               \
+	"proof.\",\"ways\":[{\"kind\":\"manager\",\"channel\":\"call\",\"method\":null,\"label\":\"Call to their "     \
+	"manager\",\"open\":true,\"why\":null},{\"kind\":\"recovery-code\",\"channel\":null,\"method\":null,"          \
+	"\"label\":\"One of their recovery codes\",\"open\":false,\"why\":\"none left\"}]}"
 #define ACCOUNT                                                                                                        \
 	"{\"person\":" PERSON ",\"devices\":[{\"id\":\"d\",\"name\":\"iPhone\",\"state\":\"suspended\"}],"             \
-	"\"methods\":[" METHOD "],\"case\":" CASE ",\"warnings\":[{\"code\":\"w\",\"text\":\"t\"}],\"new\":1}"
+	"\"methods\":[" METHOD "],\"case\":" CASE ",\"proof\":" WAYS                                                   \
+	",\"codes_left\":4,\"warnings\":[{\"code\":\"w\",\"text\":\"t\"}],\"new\":1}"
 
 static struct arena *arena;
 
@@ -74,6 +81,16 @@ test_account(void **state)
 	assert_true(account.methods[0].tested_at > account.methods[0].added_at);
 	assert_int_equal(account.file.by, CONTACT_PHONE);
 	assert_true(account.file.proven_until == CLOCK_NEVER);
+	assert_int_equal(account.file.wish_count, 1);
+	assert_string_equal(account.file.wishes[0].act, "issue_pass");
+	assert_string_equal(account.file.wishes[0].target, "");
+	assert_int_equal(account.codes_left, 4);
+	assert_true(account.standing.begun);
+	assert_string_equal(account.standing.missing, "One more proof.");
+	assert_int_equal(account.standing.way_count, 2);
+	assert_true(account.standing.ways[0].open);
+	assert_string_equal(account.standing.ways[0].channel, "call");
+	assert_string_equal(account.standing.ways[1].why, "none left");
 	assert_string_equal(account.warnings[0].text, "t");
 }
 
@@ -212,7 +229,8 @@ test_lists(void **state)
 	assert_true(reply_cases(arena,
 		"[{\"id\":\"c\",\"ticket\":\"INC1\",\"by\":null,\"agent\":\"mlopez\",\"opened_at\":\"2026-11-24T05:14:"
 		"33Z\","
-		"\"state\":\"open\",\"proven_until\":\"2026-11-24T05:29:33Z\",\"person\":{\"id\":\"p\",\"name\":"
+		"\"state\":\"open\",\"proven_until\":\"2026-11-24T05:29:33Z\",\"waiting\":[],\"person\":{\"id\":\"p\","
+		"\"name\":"
 		"\"Ana\","
 		"\"email\":\"e\"}}]",
 		&cases, &error));
@@ -323,7 +341,7 @@ test_challenge(void **state)
 	assert_true(reply_account(arena,
 		"{\"challenges\":[" CHALLENGE("queued", "app") "],\"person\":" PERSON
 							       ",\"devices\":[],\"methods\":[],\"case\":" CASE
-							       ",\"warnings\":[]}",
+							       ",\"proof\":" WAYS ",\"codes_left\":0,\"warnings\":[]}",
 		&account, &error));
 	assert_int_equal(account.challenge_count, 1);
 	assert_string_equal(account.challenges[0].id, "h");
@@ -368,14 +386,33 @@ test_pass(void **state)
 	assert_true(reply_account(arena,
 		"{\"pass\":{\"id\":\"h\",\"state\":\"open\",\"made_at\":\"2026-11-24T05:14:33Z\",\"expires_at\":"
 		"\"2026-11-24T06:14:33Z\",\"used_at\":null,\"login\":\"mlopez\"},\"person\":" PERSON
-		",\"devices\":[],\"methods\":[],\"case\":" CASE ",\"warnings\":[]}",
+		",\"devices\":[],\"methods\":[],\"case\":" CASE ",\"proof\":" WAYS ",\"codes_left\":0,\"warnings\":[]}",
 		&account, &error));
 	assert_string_equal(account.pass.login, "mlopez");
 	assert_true(account.pass.used_at == INT64_MIN);
 	assert_true(reply_account(arena,
-		"{\"pass\":null,\"person\":" PERSON ",\"devices\":[],\"methods\":[],\"case\":" CASE ",\"warnings\":[]}",
+		"{\"pass\":null,\"person\":" PERSON ",\"devices\":[],\"methods\":[],\"case\":" CASE ",\"proof\":" WAYS
+		",\"codes_left\":0,\"warnings\":[]}",
 		&account, &error));
 	assert_string_equal(account.pass.id, "");
+}
+
+static void
+test_proof(void **state)
+{
+	struct standing standing;
+	struct codes_box box;
+	struct error error = {0};
+
+	(void)state;
+	assert_true(reply_standing(arena, WAYS, &standing, &error));
+	assert_string_equal(standing.ways[0].kind, "manager");
+	assert_string_equal(standing.ways[0].method, "");
+	assert_false(reply_standing(arena, "{\"begun\":true}", &standing, &error));
+	error = (struct error){0};
+	assert_true(reply_codes_box(arena, "{\"set\":\"s\",\"state\":\"ready\",\"sealed\":\"00\"}", &box, &error));
+	assert_string_equal(box.sealed, "00");
+	assert_false(reply_codes_box(arena, "{\"set\":\"s\"}", &box, &error));
 }
 
 static void
@@ -426,6 +463,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_challenge, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_enrolment, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_pass, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_proof, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_pulse, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_handset, set_up, tear_down),
 	};

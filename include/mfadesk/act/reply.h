@@ -77,6 +77,8 @@ bool reply_replacement(
 bool reply_pass_box(struct arena *arena, const char *json, struct pass_box *box, struct error *error) MUST_CHECK;
 bool reply_issued_pass(
 	struct arena *arena, const char *json, struct issued_pass *issued, struct error *error) MUST_CHECK;
+bool reply_standing(struct arena *arena, const char *json, struct standing *standing, struct error *error) MUST_CHECK;
+bool reply_codes_box(struct arena *arena, const char *json, struct codes_box *box, struct error *error) MUST_CHECK;
 bool reply_pulse(struct arena *arena, const char *json, struct pulse *pulse, struct error *error) MUST_CHECK;
 bool reply_handset(struct arena *arena, const char *json, struct handset *handset, struct error *error) MUST_CHECK;
 bool reply_worklists(

@@ -64,6 +64,31 @@ struct method {
 	int64_t revoked_at;
 };
 
+/* What a lead was asked to approve, and did not yet. */
+struct wish {
+	const char *act;
+	const char *target; /* an id, or the last four digits of a number; "": all of the case */
+	int64_t asked_at;
+};
+
+/* One way to prove who is calling. */
+struct proof_way {
+	const char *kind; /* code, app, recovery-code, manager, document-in-person, document-on-video */
+	const char *channel; /* "" where no code goes out */
+	const char *method; /* id; "" where it rests on none of the person's */
+	const char *label; /* for people: "Call to Office phone •••-0100" */
+	bool open;
+	const char *why; /* it is not; "" where it is */
+};
+
+/* What proves who is calling, now. */
+struct standing {
+	bool begun; /* something passed in this contact */
+	const char *missing; /* a sentence; "" where nothing is */
+	struct proof_way *ways; /* the open ones first */
+	size_t way_count;
+};
+
 struct case_file {
 	const char *id;
 	const char *ticket;
@@ -72,6 +97,8 @@ struct case_file {
 	int64_t opened_at;
 	const char *state; /* "open", "closed" */
 	int64_t proven_until; /* CLOCK_NEVER: not proven */
+	struct wish *wishes; /* oldest first */
+	size_t wish_count;
 	/* in a list of cases only */
 	const char *person_id;
 	const char *person_name;
@@ -87,8 +114,9 @@ struct warning {
 struct challenge {
 	const char *id;
 	const char *case_id;
-	const char *method;
+	const char *method; /* "" of a recovery code */
 	const char *purpose; /* proof, confirm, test */
+	const char *proof; /* the kind that it is as a proof; "" where it is none */
 	enum method_channel channel;
 	enum challenge_state state;
 	const char *mark; /* "" for an app's code */
@@ -148,6 +176,13 @@ struct pass_box {
 	int64_t expires_at; /* CLOCK_NEVER until then */
 };
 
+/* Recovery codes on their way to the desk that asked for them. */
+struct codes_box {
+	const char *set; /* id */
+	const char *state; /* waiting, ready, over */
+	const char *sealed; /* hexadecimal; "" until they are ready */
+};
+
 struct pulse {
 	const char *worker; /* ok, silent, none */
 	int64_t silent_seconds;
@@ -163,6 +198,8 @@ struct account {
 	size_t method_count;
 	struct case_file file;
 	struct access_pass pass;
+	struct standing standing;
+	int64_t codes_left; /* recovery codes that were not used */
 	struct warning *warnings;
 	size_t warning_count;
 };

@@ -42,7 +42,13 @@ enum challenge_state {
 	CHALLENGE_CANCELLED,
 	CHALLENGE_STATES
 };
-enum method_channel { CHANNEL_TEXT = 1, CHANNEL_CALL = 2, CHANNEL_APP = 4, CHANNEL_NOTIFICATION = 8 };
+enum method_channel {
+	CHANNEL_TEXT = 1,
+	CHANNEL_CALL = 2,
+	CHANNEL_APP = 4,
+	CHANNEL_NOTIFICATION = 8,
+	CHANNEL_RECOVERY = 16
+};
 
 /* The database's word ("alternate_phone"); never NULL for a value of the enum. */
 const char *method_kind_word(enum method_kind kind);
