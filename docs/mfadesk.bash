@@ -5,13 +5,14 @@ _mfadesk()
 	local first=${COMP_WORDS[1]} command words=
 	command=$first
 	case $first in
-	case|proof|phone|doubt|pass) command="$first ${COMP_WORDS[2]}" ;;
+	case|proof|approval|phone|doubt|pass|recovery-codes) command="$first ${COMP_WORDS[2]}" ;;
 	esac
 	case "$command $previous" in
 	'case open --by') words='phone counter video' ;;
 	'proof record --kind') words='document-in-person document-on-video' ;;
 	'proof record --document') words='badge passport driving-licence national-id' ;;
 	'proof record --result') words='passed refused failed' ;;
+	'proof start --channel') words='text call app' ;;
 	'suspend --reason') words='lost stolen replaced other' ;;
 	'revoke --reason') words='lost stolen replaced other' ;;
 	'phone add --kind') words='phone alternate_phone office_phone' ;;
@@ -20,14 +21,16 @@ _mfadesk()
 	'case begin --what') words='lost stolen kept changed nothing' ;;
 	*)
 		if [[ $COMP_CWORD -eq 1 ]]; then
-			words='whoami find find-number case show proof approve suspend restore revoke default phone number doubt history test answer challenge cancel enrol number-moved pass worklist help'
+			words='whoami find find-number case show proof approval approve suspend restore revoke default phone number doubt history test answer challenge cancel enrol number-moved pass recovery-codes worklist help'
 		elif [[ $COMP_CWORD -eq 2 && $current != -* ]]; then
 		case $first in
 		case) words='open list take steps note gone close begin stuck finish reopen ' ;;
-		proof) words='record confirm ' ;;
+		proof) words='record confirm status start ' ;;
+		approval) words='ask ' ;;
 		phone) words='add ' ;;
 		doubt) words='raise clear ' ;;
 		pass) words='issue cancel ' ;;
+		recovery-codes) words='issue ' ;;
 		esac
 		else
 		case $command in
@@ -44,6 +47,9 @@ _mfadesk()
 		'show') words='--json --connect' ;;
 		'proof record') words='--kind --document --result --request --json --connect' ;;
 		'proof confirm') words='--request --json --connect' ;;
+		'proof status') words='--json --connect' ;;
+		'proof start') words='--channel --wait --request --json --connect' ;;
+		'approval ask') words='--target --request --json --connect' ;;
 		'approve') words='--request --json --connect' ;;
 		'suspend') words='--reason --request --json --connect' ;;
 		'restore') words='--request --json --connect' ;;
@@ -66,6 +72,7 @@ _mfadesk()
 		'case reopen') words='--reason --request --json --connect' ;;
 		'pass issue') words='--minutes --request --json --connect' ;;
 		'pass cancel') words='--request --json --connect' ;;
+		'recovery-codes issue') words='--file --request --json --connect' ;;
 		'worklist') words='--after --limit --csv --json --connect' ;;
 		esac
 		fi

@@ -31,6 +31,14 @@ CREATE FUNCTION rule.target_label(p_target uuid) RETURNS text
 			FROM directory.sign_in_method AS m LEFT JOIN directory.device AS d ON d.id = m.device_id
 			WHERE m.id = p_target));
 
+-- What a lead approves, for people. The target: an id, the last four digits of a number, or NULL for all of the case.
+CREATE FUNCTION rule.approval_text(p_act text, p_target text) RETURNS text
+	LANGUAGE sql STABLE
+	RETURN CASE p_act WHEN 'issue_pass' THEN 'pass' WHEN 'enrol' THEN 'authenticator' WHEN 'issue_recovery_codes' THEN 'recovery codes'
+			WHEN 'add_phone' THEN CASE WHEN p_target IS NULL THEN 'phone number' ELSE 'number ending ' || p_target END
+			ELSE pg_catalog.translate(p_act, '_', ' ') END
+		|| CASE WHEN p_target ~ '-' THEN ' ' || COALESCE(rule.target_label(p_target::uuid), 'of something that is gone') ELSE '' END;
+
 -- Derived: active if any method is, else suspended, else pending, else revoked.
 CREATE FUNCTION rule.device_state(p_device uuid) RETURNS text
 	LANGUAGE sql STABLE

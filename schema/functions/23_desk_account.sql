@@ -4,7 +4,7 @@
 CREATE FUNCTION rule.waiting(p_case uuid) RETURNS jsonb
 	LANGUAGE sql STABLE
 	RETURN (SELECT COALESCE(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
-			'act', w.act, 'target', w.target, 'asked_at', rule.rfc3339(w.asked_at)) ORDER BY w.asked_at), '[]')
+			'act', w.act, 'target', w.target, 'text', rule.approval_text(w.act, w.target), 'asked_at', rule.rfc3339(w.asked_at)) ORDER BY w.asked_at), '[]')
 		FROM directory.approval_wish AS w
 		WHERE w.case_id = p_case AND w.asked_at > pg_catalog.clock_timestamp() - rule.period('approval')
 			AND NOT EXISTS (SELECT FROM directory.approval AS a WHERE a.case_id = p_case AND a.act = w.act

@@ -18,7 +18,7 @@ CREATE FUNCTION rule.leaf_line(p_leaf ledger.leaf) RETURNS text
 			WHEN 'record_proof' THEN COALESCE((SELECT pr.document || CASE pr.kind WHEN 'document-in-person' THEN ' in person'
 				ELSE ' on video' END FROM directory.proof AS pr WHERE pr.id = p_leaf.targets[1]), 'proof') || ' ' || p_leaf.outcome
 			WHEN 'confirm_proof' THEN 'confirmed a proof'
-			WHEN 'approve' THEN 'approved ' || COALESCE((SELECT pg_catalog.string_agg(a.act || COALESCE('=' || a.target, ''), ', ')
+			WHEN 'approve' THEN 'approved ' || COALESCE((SELECT pg_catalog.string_agg(rule.approval_text(a.act, a.target), ', ')
 				FROM directory.approval AS a WHERE a.id = ANY (p_leaf.targets)), '')
 			WHEN 'add_phone' THEN 'added ' || COALESCE(rule.target_label(p_leaf.targets[1]), 'a phone')
 			WHEN 'start_challenge' THEN p_leaf.outcome || ': ' || COALESCE(rule.target_label(p_leaf.targets[1]), '')

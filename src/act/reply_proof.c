@@ -51,6 +51,7 @@ reply_read_wishes(struct reader *reader, const json_t *object, struct case_file 
 		file->wishes[i] = (struct wish){
 			.act = reader_text(reader, row, "act", MUST_BE),
 			.target = reader_text(reader, row, "target", MAY_BE_NULL),
+			.text = reader_text(reader, row, "text", MUST_BE),
 			.asked_at = reader_time(reader, row, "asked_at", MUST_BE),
 		};
 	}

@@ -72,7 +72,14 @@ is_choice(const char *choices, const char *word, size_t length)
 	return false;
 }
 
-/* An element of a list is a choice, or a choice with the id that it is for: "revoke=…". */
+/* An id, or the last four digits of a number. */
+static bool
+is_target(const char *text)
+{
+	return uuid_is_valid(text) || (strlen(text) == 4 && strspn(text, "0123456789") == 4);
+}
+
+/* An element of a list is a choice, or a choice with what it is for: "revoke=…", "add_phone=0177". */
 static bool
 is_element(const struct act_parameter *parameter, const char *text)
 {
@@ -80,7 +87,7 @@ is_element(const struct act_parameter *parameter, const char *text)
 
 	if (parameter->choices && !is_choice(parameter->choices, text, word))
 		return false;
-	return text[word] == '\0' || uuid_is_valid(text + word + 1);
+	return text[word] == '\0' || is_target(text + word + 1);
 }
 
 static bool

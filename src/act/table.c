@@ -17,7 +17,7 @@
 	"{person:{id, email, aliases, name, department, title, manager:{id, email, name}|null, status, tier, "         \
 	"version}, devices:[{id, name, state}], methods:[{id, kind, device, label, number, channels, state, "          \
 	"default, authority, confirmed_at, added_at, added_by, last_used_at, tested_at, revoked_at, reason}], "        \
-	"case:{id, ticket, by, agent, opened_at, state, proven_until, waiting:[{act, target, asked_at}]}, "            \
+	"case:{id, ticket, by, agent, opened_at, state, proven_until, waiting:[{act, target, text, asked_at}]}, "      \
 	"challenges:[as `challenge' prints them], proof:as `proof status' prints it, codes_left, "                     \
 	"warnings:[{code, text}]}"
 
@@ -410,7 +410,8 @@ const struct act_info act_table[ACT_COUNT] = {
 						.required = true,
 						.choices = APPROVABLE,
 						.help = "what is approved: an act for all of the case, or ACT=ID for "
-							"one sign-in method or device"},
+							"one sign-in method or device, or add_phone=DIGITS for the "
+							"number that ends so"},
 				},
 		},
 	[ACT_SUSPEND] =
@@ -802,7 +803,7 @@ const struct act_info act_table[ACT_COUNT] = {
 		{
 			.command = "recovery-codes issue",
 			.key = "i",
-			.label = "recovery codes",
+			.label = "codes",
 			.roles = DESK,
 			.flags = ACT_CHANGES | ACT_ON_CASE,
 			.help = "Give ten new recovery codes, each of which proves once who the person is. They are "

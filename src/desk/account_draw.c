@@ -161,6 +161,7 @@ draw_standing(const struct desk *desk, const struct canvas *canvas, int row)
 	const char *manager = account->person.manager_name;
 	int width = desk->width - 2, room = width;
 	bool proven = account->file.proven_until != CLOCK_NEVER && account->file.proven_until > desk->wall;
+	const struct standing *standing = &account->standing;
 	const char *text = "NOT PROVEN: ask, do not tell. Nothing on this page is proof.";
 
 	if (*manager && width >= NARROW_WIDTH) {
@@ -172,12 +173,15 @@ draw_standing(const struct desk *desk, const struct canvas *canvas, int row)
 		grid_text(canvas->grid, row, 1 + width - columns, columns, STYLE_PLAIN, manages);
 	}
 	if (proven)
-		text = arena_printf(canvas->arena, "PROVEN until %s: %s",
-			canvas_time(canvas->arena, desk, account->file.proven_until), proof_text(&desk->page));
+		text = arena_printf(canvas->arena, "PROVEN until %s, %s left: %s",
+			canvas_time(canvas->arena, desk, account->file.proven_until),
+			pass_left(canvas->arena, desk, account->file.proven_until), proof_text(&desk->page));
 	else if (account->file.by == CONTACT_NONE)
 		text = "NOBODY IS HERE: begin a new contact when the person is back.";
 	else if (account->file.proven_until != CLOCK_NEVER)
 		text = "NOT PROVEN any more: the proof is too old. Prove again.";
+	else if (standing->begun)
+		text = arena_printf(canvas->arena, "NOT PROVEN yet. %s", standing->missing);
 	grid_text(canvas->grid, row, 1, room, proven ? STYLE_GOOD : STYLE_CAUTION, text);
 }
 
@@ -198,16 +202,38 @@ pass_line(const struct desk *desk, struct arena *arena)
 		arena, "! pass open %s, given by %s\n", pass_left(arena, desk, pass->expires_at), pass->login);
 }
 
+/* "! waiting for a lead, 1:20: pass", a line each. */
+static const char *
+wish_lines(const struct desk *desk, struct arena *arena)
+{
+	const struct case_file *file = &desk->page.account.file;
+	const char *text = "";
+
+	for (size_t i = 0; i < file->wish_count; i++)
+		text = arena_printf(arena, "%s! waiting for a lead, %s: %s\n", text,
+			canvas_age(arena, desk->wall - file->wishes[i].asked_at), file->wishes[i].text);
+	return text;
+}
+
+static const char *
+codes_line(const struct account *account, struct arena *arena)
+{
+	if (!account->codes_left)
+		return "";
+	return arena_printf(arena, "%d recovery %s left\n", (int)account->codes_left,
+		account->codes_left == 1 ? "code is" : "codes are");
+}
+
 /* The warnings as lines, each with its mark. */
 static char **
 warning_lines(const struct desk *desk, struct arena *arena, size_t *count)
 {
 	const struct account *account = &desk->page.account;
-	char *text = arena_copy(arena, pass_line(desk, arena));
+	char *text = arena_printf(arena, "%s%s", wish_lines(desk, arena), pass_line(desk, arena));
 
 	for (size_t i = 0; i < account->warning_count; i++)
 		text = arena_printf(arena, "%s! %s\n", text, canvas_local(arena, desk, account->warnings[i].text));
-	text = arena_printf(arena, "%sThis directory does not change Entra.\n", text);
+	text = arena_printf(arena, "%s%sThis directory does not change Entra.\n", text, codes_line(account, arena));
 	return canvas_lines(arena, text, desk->width - 2, count);
 }
 

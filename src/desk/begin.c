@@ -109,6 +109,8 @@ begin_on_case(struct desk *desk, enum act act, struct effects *effects)
 		prompt_finish(desk);
 	else if (act == ACT_ISSUE_PASS)
 		prompt_pass(desk);
+	else if (act == ACT_ISSUE_CODES)
+		prompt_codes(desk);
 	else if (act == ACT_CANCEL_PASS)
 		prompt_end_pass(desk);
 	else
@@ -182,6 +184,7 @@ static begin_act *const begins[ACT_COUNT] = {
 	[ACT_MOVE_NUMBER] = begin_on_method,
 	[ACT_ENROL] = begin_on_case,
 	[ACT_ISSUE_PASS] = begin_on_case,
+	[ACT_ISSUE_CODES] = begin_on_case,
 	[ACT_CANCEL_PASS] = begin_on_case,
 	[ACT_NOTE] = begin_on_case,
 	[ACT_CLOSE_CASE] = begin_on_case,

@@ -131,6 +131,24 @@ challenge_take(struct desk *desk, const char *json, struct effects *effects, str
 }
 
 uint64_t
+challenge_again(struct desk *desk, const struct screen *asker, const struct challenge *challenge, const char *channel,
+	struct effects *effects)
+{
+	struct act_request request;
+
+	if (strcmp(challenge->proof, "manager") != 0 && challenge->channel != CHANNEL_RECOVERY)
+		return challenge_start(desk, asker, challenge->method, channel, challenge->purpose, effects);
+	if (desk_awaits(desk, ACT_START_PROOF))
+		return 0;
+	act_request_init(&request, ACT_START_PROOF);
+	act_request_set(&request, "case", desk->page.case_id);
+	act_request_set(&request, "kind", challenge->proof);
+	if (challenge->channel != CHANNEL_RECOVERY)
+		act_request_set(&request, "channel", channel);
+	return desk_send(desk, asker, DESK_ACTS, &request, NULL, effects);
+}
+
+uint64_t
 challenge_start(struct desk *desk, const struct screen *asker, const char *method, const char *channel,
 	const char *purpose, struct effects *effects)
 {

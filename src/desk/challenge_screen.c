@@ -21,8 +21,7 @@ again(struct desk *desk, struct challenge_screen *drawer, const char *channel, s
 	const struct challenge *challenge = challenge_shown(desk);
 
 	if (!drawer->entry.tag)
-		drawer->entry.tag =
-			challenge_start(desk, &drawer->base, challenge->method, channel, challenge->purpose, effects);
+		drawer->entry.tag = challenge_again(desk, &drawer->base, challenge, channel, effects);
 }
 
 static bool
@@ -110,21 +109,32 @@ line(struct drawing *at, enum style style, const char *text)
 	}
 }
 
+/* Whom to ask for what. */
+static const char *
+ask_for(struct arena *arena, const struct challenge *challenge)
+{
+	bool manager = strcmp(challenge->proof, "manager") == 0;
+
+	if (challenge->channel == CHANNEL_RECOVERY)
+		return "Ask for one of their codes:";
+	return arena_printf(arena, "Ask %sfor the code %s%s:", manager ? "the manager " : "",
+		*challenge->mark ? "marked " : "of the app", challenge->mark);
+}
+
 static void
 entry_line(struct drawing *at)
 {
 	struct arena *arena = at->canvas->arena;
 	const struct challenge *challenge = at->challenge;
-	const char *ask = *challenge->mark ? arena_printf(arena, "Ask for the code marked %s:", challenge->mark)
-					   : "Ask for the code of the app:";
-	int column = at->area.column;
+	int column = at->area.column, width = code_entry_width(challenge);
 
 	if (at->drawing && at->row < at->area.row + at->area.height) {
-		column += grid_text(at->canvas->grid, at->row, column, at->area.width - CODE_ENTRY_WIDTH - 1,
-				  STYLE_STRONG, ask) +
+		column += grid_text(at->canvas->grid, at->row, column, at->area.width - width - 1, STYLE_STRONG,
+				  ask_for(arena, challenge)) +
 			1;
-		code_entry_draw(&at->drawer->entry, at->canvas->grid, at->row, column, challenge_takes_code(challenge));
-		column += CODE_ENTRY_WIDTH + 2;
+		code_entry_draw(&at->drawer->entry, challenge, at->canvas->grid, at->row, column,
+			challenge_takes_code(challenge));
+		column += width + 2;
 		grid_text(at->canvas->grid, at->row, column, at->area.column + at->area.width - column, STYLE_PLAIN,
 			challenge_left(arena, at->desk, challenge));
 	}
@@ -139,6 +149,9 @@ keys_line(struct arena *arena, const struct desk *desk, const struct challenge *
 	const char *tries = arena_printf(
 		arena, "%d %s left   ", (int)challenge->tries_left, challenge->tries_left == 1 ? "try" : "tries");
 
+	if (challenge->channel == CHANNEL_RECOVERY)
+		return arena_printf(arena, "%s%s", final ? "" : tries,
+			final ? "N another try   Enter closes" : "Tab, then X cancel");
 	return arena_printf(arena, "%sN new code%s%s%s", final ? "" : tries, other ? "   C by " : "",
 		other ? other : "", final ? "   Enter closes" : "   X cancel");
 }
@@ -212,7 +225,7 @@ challenge_footer(const struct desk *desk, const struct screen *screen, struct fo
 
 	(void)screen;
 	if (challenge && challenge_takes_code(challenge))
-		footer_add(footer, "Enter", "send the six digits");
+		footer_add(footer, "Enter", "send the code");
 	if (challenge) {
 		footer_add(footer, "N", "new code");
 		if (challenge_other_channel(desk, challenge))

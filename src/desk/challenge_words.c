@@ -8,8 +8,12 @@
 const char *
 challenge_title(struct arena *arena, const struct account *account, const struct challenge *challenge)
 {
-	const char *target = name_target(arena, account, challenge->method);
+	const char *target = strcmp(challenge->proof, "manager") == 0
+		? arena_printf(arena, "the manager, %s", account->person.manager_name)
+		: name_target(arena, account, challenge->method);
 
+	if (challenge->channel == CHANNEL_RECOVERY)
+		return "One of their recovery codes";
 	switch (challenge->channel) {
 	case CHANNEL_TEXT:
 		return arena_printf(arena, "Text to %s", target);
@@ -84,6 +88,8 @@ passed(struct arena *arena, const struct challenge *challenge)
 		text = "Passed: it counts as a proof of who this is.";
 	else if (strcmp(challenge->purpose, "confirm") == 0)
 		text = "Passed: it is confirmed, and with that tested.";
+	if (challenge->channel == CHANNEL_RECOVERY)
+		return arena_printf(arena, "%s %s.", text, challenge->reason);
 	return *challenge->reason ? arena_printf(arena, "%s But %s.", text, challenge->reason) : text;
 }
 
@@ -95,20 +101,41 @@ waiting(struct arena *arena, const struct desk *desk, const char *reason)
 	return *reason ? arena_printf(arena, "Waiting: %s.", reason) : "Waiting for the worker.";
 }
 
+/* The manager's, of those that are open. */
+static unsigned
+manager_channels(const struct standing *standing)
+{
+	unsigned channels = 0;
+
+	for (size_t i = 0; i < standing->way_count; i++) {
+		const struct proof_way *way = &standing->ways[i];
+		enum method_channel channel;
+
+		if (way->open && strcmp(way->kind, "manager") == 0 && method_channel_from_word(way->channel, &channel))
+			channels |= channel;
+	}
+	return channels;
+}
+
 const char *
 challenge_other_channel(const struct desk *desk, const struct challenge *challenge)
 {
-	const struct method *method = account_method(&desk->page.account, challenge->method);
-	unsigned others = method ? method->channels & (CHANNEL_TEXT | CHANNEL_CALL) & ~(unsigned)challenge->channel : 0;
+	const struct account *account = &desk->page.account;
+	const struct method *method = account_method(account, challenge->method);
+	unsigned both = CHANNEL_TEXT | CHANNEL_CALL, channels = method ? method->channels : 0;
 
-	return others && challenge->channel != CHANNEL_APP ? method_channel_word((enum method_channel)others) : NULL;
+	if (strcmp(challenge->proof, "manager") == 0)
+		channels = manager_channels(&account->standing);
+	channels &= both & ~(unsigned)challenge->channel;
+	return channels && (challenge->channel & both) ? method_channel_word((enum method_channel)channels) : NULL;
 }
 
 /* Names only keys that do something here. */
 static const char *
 failed(struct arena *arena, const struct desk *desk, const struct challenge *challenge, const char *what)
 {
-	const char *next = challenge->channel == CHANNEL_APP ? "N asks for another code" : "N sends a new code";
+	bool sends = (challenge->channel & (CHANNEL_TEXT | CHANNEL_CALL)) != 0;
+	const char *next = sends ? "N sends a new code" : "N asks for another code";
 
 	/* The page of a new authenticator has no N: its secret is shown once. */
 	if (screen_of_class(desk, &enrol_class))
@@ -124,7 +151,7 @@ challenge_says(struct arena *arena, const struct desk *desk, const struct challe
 
 	switch (challenge->state) {
 	case CHALLENGE_QUEUED:
-		return challenge->channel == CHANNEL_APP ? reason : waiting(arena, desk, challenge->reason);
+		return challenge_takes_code(challenge) ? reason : waiting(arena, desk, challenge->reason);
 	case CHALLENGE_SENDING:
 		return "Being sent.";
 	case CHALLENGE_SENT:

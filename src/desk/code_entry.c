@@ -1,15 +1,27 @@
-/* Six digits on their way to the worker. Once sent they are kept nowhere in the desk. */
+/*
+ * A code on its way to the worker: six digits, or the sixteen letters of a
+ * recovery code. Once sent it is kept nowhere in the desk.
+ */
 #include <ctype.h>
 #include <string.h>
 
 #include "challenge.h"
 
 #define PASTE_LIMIT 40 /* "Your code K7 is 123 456" is pasted whole */
+#define RECOVERY_LETTERS 16
+#define RECOVERY_GROUP 4
+#define RECOVERY_WIDTH 19 /* "7K3Q-9XWD-M2R8-PZ4T" */
 
 void
 code_entry_init(struct code_entry *entry)
 {
 	field_init(&entry->field, PASTE_LIMIT, false);
+}
+
+static bool
+is_recovery(const struct challenge *challenge)
+{
+	return challenge && challenge->channel == CHANNEL_RECOVERY;
 }
 
 static void
@@ -27,14 +39,51 @@ keep_digits(struct field *field)
 	secret_wipe(digits, sizeof digits);
 }
 
+/* As it is read aloud: in capitals, in groups. What is no letter of a code is left to the directory to refuse. */
+static void
+keep_letters(struct field *field)
+{
+	char letters[RECOVERY_WIDTH + 1] = "";
+	size_t count = 0, length = 0;
+
+	for (size_t i = 0; i < field->length && count < RECOVERY_LETTERS; i++) {
+		if (!isalnum((unsigned char)field->text[i]))
+			continue;
+		if (count && count % RECOVERY_GROUP == 0)
+			letters[length++] = '-';
+		letters[length++] = (char)toupper((unsigned char)field->text[i]);
+		count++;
+	}
+	if (strcmp(letters, field->text) != 0)
+		field_set(field, letters);
+	secret_wipe(letters, sizeof letters);
+}
+
+static void
+keep(const struct challenge *challenge, struct field *field)
+{
+	if (is_recovery(challenge))
+		keep_letters(field);
+	else
+		keep_digits(field);
+}
+
+static size_t
+whole_length(const struct challenge *challenge)
+{
+	return is_recovery(challenge) ? RECOVERY_WIDTH : CODE_DIGITS;
+}
+
 static void
 send(struct desk *desk, const struct screen *screen, struct code_entry *entry, struct effects *effects)
 {
 	struct act_request request;
 
 	entry->error = (struct error){0};
-	if (entry->field.length != CODE_DIGITS) {
-		error_set(&entry->error, ERROR_USAGE, "", "Ask for it again.", "a code has six digits");
+	if (entry->field.length != whole_length(challenge_shown(desk))) {
+		error_set(&entry->error, ERROR_USAGE, "", "Ask for it again.", "%s",
+			is_recovery(challenge_shown(desk)) ? "a recovery code has sixteen letters and digits"
+							   : "a code has six digits");
 		return;
 	}
 	act_request_init(&request, ACT_ANSWER);
@@ -53,6 +102,18 @@ follow(const struct desk *desk, struct code_entry *entry)
 	memcpy(entry->challenge, desk->page.watch.id, UUID_SIZE);
 	field_clear(&entry->field);
 	entry->error = (struct error){0};
+	entry->aside = false;
+}
+
+/* Digits type at once. Letters are commands, but in the field of a recovery code, which Tab leaves and enters. */
+static bool
+types(const struct code_entry *entry, const struct challenge *challenge, const struct key *key)
+{
+	if (key->point >= 128)
+		return false;
+	if (is_recovery(challenge))
+		return !entry->aside && isalnum((int)key->point);
+	return isdigit((int)key->point);
 }
 
 bool
@@ -60,21 +121,24 @@ code_entry_key(struct desk *desk, const struct screen *screen, struct code_entry
 	struct effects *effects)
 {
 	const struct challenge *challenge = challenge_shown(desk);
-	bool letter = key->code == KEY_TEXT && !(key->point < 128 && isdigit((int)key->point));
-	bool taken;
+	bool text = key->code == KEY_TEXT, taken;
 
 	follow(desk, entry);
-	if (letter || !challenge || challenge_is_final(challenge->state) || entry->tag)
+	if (is_recovery(challenge) && key_matches(key, "Tab")) {
+		entry->aside = !entry->aside;
+		return true;
+	}
+	if ((text && !types(entry, challenge, key)) || !challenge || challenge_is_final(challenge->state) || entry->tag)
 		return false;
 	if (key_matches(key, "Enter")) {
 		send(desk, screen, entry, effects);
 		return true;
 	}
-	/* Six are enough: a seventh does not push one out. */
-	if (key->code == KEY_TEXT && entry->field.length >= CODE_DIGITS)
+	/* Enough is enough: one more does not push one out. */
+	if (text && entry->field.length >= whole_length(challenge))
 		return true;
 	taken = field_key(&entry->field, key);
-	keep_digits(&entry->field);
+	keep(challenge, &entry->field);
 	return taken;
 }
 
@@ -100,10 +164,20 @@ code_entry_cancel(struct desk *desk, const struct screen *screen, struct code_en
 	entry->tag = desk_send(desk, screen, DESK_ACTS, &request, NULL, effects);
 }
 
-void
-code_entry_draw(const struct code_entry *entry, struct grid *grid, int row, int column, bool focused)
+int
+code_entry_width(const struct challenge *challenge)
 {
+	/* The brackets, and the cursor behind the last one. */
+	return (int)whole_length(challenge) + 3;
+}
+
+void
+code_entry_draw(const struct code_entry *entry, const struct challenge *challenge, struct grid *grid, int row,
+	int column, bool focused)
+{
+	int width = code_entry_width(challenge);
+
 	grid_text(grid, row, column, 1, STYLE_PLAIN, "[");
-	grid_text(grid, row, column + CODE_ENTRY_WIDTH - 1, 1, STYLE_PLAIN, "]");
-	field_draw(&entry->field, grid, row, column + 1, CODE_ENTRY_WIDTH - 2, focused && !entry->tag);
+	grid_text(grid, row, column + width - 1, 1, STYLE_PLAIN, "]");
+	field_draw(&entry->field, grid, row, column + 1, width - 2, focused && !entry->tag && !entry->aside);
 }

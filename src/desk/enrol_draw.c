@@ -35,15 +35,15 @@ static void
 say_entry(struct side *side, const struct challenge *challenge)
 {
 	struct arena *arena = side->canvas->arena;
+	int width = code_entry_width(challenge);
 	bool takes = challenge && challenge_takes_code(challenge);
 
 	if (side->area.height < 1)
 		return;
-	code_entry_draw(&side->enrol->entry, side->canvas->grid, side->area.row, side->area.column, takes);
+	code_entry_draw(&side->enrol->entry, challenge, side->canvas->grid, side->area.row, side->area.column, takes);
 	if (challenge)
-		grid_printf(side->canvas->grid, side->area.row, side->area.column + CODE_ENTRY_WIDTH + 1,
-			side->area.width - CODE_ENTRY_WIDTH - 1, STYLE_PLAIN, "%s",
-			challenge_left(arena, side->desk, challenge));
+		grid_printf(side->canvas->grid, side->area.row, side->area.column + width + 1,
+			side->area.width - width - 1, STYLE_PLAIN, "%s", challenge_left(arena, side->desk, challenge));
 	skip(side);
 	if (challenge)
 		say(side, STYLE_PLAIN, arena_printf(arena, "%d tries left", (int)challenge->tries_left));

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "approval.h"
 #include "mfadesk/desk/canvas.h"
 
 size_t
@@ -218,11 +219,30 @@ key_between(struct desk *desk, struct form *form, const struct key *key, struct 
 }
 
 static bool
+is_typing(const struct form *form)
+{
+	return form->focus < form->count && form->inputs[form->focus].kind == FORM_TEXT;
+}
+
+bool
+form_needs_lead(const struct form *form)
+{
+	return strcmp(form->error.code, "MD412") == 0 && approval_can_be_asked(form->request.act);
+}
+
+static void
+ask_lead(struct desk *desk, struct form *form, struct effects *effects)
+{
+	struct act_request request;
+
+	fill(desk, form, &request, effects->arena);
+	approval_ask(desk, &request, effects);
+}
+
+static bool
 is_confirmation(const struct form *form, const struct key *key)
 {
-	bool typing = form->focus < form->count && form->inputs[form->focus].kind == FORM_TEXT;
-
-	return form->confirm && !typing && key->code == KEY_TEXT &&
+	return form->confirm && !is_typing(form) && key->code == KEY_TEXT &&
 		key->point == (uint32_t)(unsigned char)form->confirm;
 }
 
@@ -250,6 +270,8 @@ form_key(struct desk *desk, struct screen *screen, const struct key *key, struct
 		return key->code == KEY_TEXT || key->code == KEY_ENTER_PRESSED || key->code == KEY_PASTE;
 	if (is_confirmation(form, key))
 		submit(desk, form, effects);
+	else if (form_needs_lead(form) && !is_typing(form) && key_matches(key, "A"))
+		ask_lead(desk, form, effects);
 	else
 		taken = key_between(desk, form, key, effects) || key_in_input(form, key);
 	if (form->arrange)
@@ -265,6 +287,8 @@ refuse(struct form *form, const struct error *error)
 	/* The page is read again: what is sent next goes by what it shows then. */
 	if (strcmp(error->code, "MD409") == 0)
 		form->moved = true;
+	if (form_needs_lead(form))
+		form->focus = form->count;
 }
 
 static bool
@@ -290,11 +314,11 @@ static void
 form_footer(const struct desk *desk, const struct screen *screen, struct footer *footer)
 {
 	const struct form *form = (const struct form *)screen;
-	bool typing = form->focus < form->count && form->inputs[form->focus].kind == FORM_TEXT;
-
 	footer_add(footer, "Tab", "next field");
+	if (form_needs_lead(form) && !is_typing(form))
+		footer_add(footer, "A", "ask a lead");
 	footer_add(footer, "Esc", form->tag ? "hide (it goes on)" : "back");
-	if (!typing && screen_on_case(desk)) {
+	if (!is_typing(form) && screen_on_case(desk)) {
 		footer_add_act(desk, footer, ACT_END_CONTACT);
 		footer_add_act(desk, footer, ACT_RAISE_DOUBT);
 	}

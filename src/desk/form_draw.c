@@ -129,7 +129,8 @@ pen_action(struct pen *pen, const struct desk *desk, const struct form *form)
 			STYLE_STRONG, "sent, %s", canvas_age(arena, desk->now - pending->since));
 	else
 		grid_printf(pen->canvas->grid, pen_row(pen), pen->window.column + 1, pen->window.width - 1,
-			focused ? STYLE_STRONG : STYLE_DIM, "%s %s   Esc back", key, label);
+			focused ? STYLE_STRONG : STYLE_DIM, "%s%s %s   Esc back",
+			form_needs_lead(form) ? "A ask a lead   " : "", key, label);
 	pen->line++;
 }
 
@@ -146,6 +147,7 @@ pen_form(struct pen *pen, const struct desk *desk, const struct form *form)
 		pen_input(pen, form, i, labels);
 	pen_error(pen, &form->error);
 	pen_action(pen, desk, form);
+	pen_text(pen, STYLE_DIM, form->aside);
 }
 
 /* The line of the focus is seen; after a refusal what it says, from its first line. */

@@ -42,6 +42,7 @@ page_refresh(struct desk *desk, struct effects *effects)
 {
 	if (!desk->page.case_id[0])
 		return;
+	desk->page.asked = desk->now;
 	ask(desk, ACT_ACCOUNT, "case", effects);
 	ask(desk, ACT_HISTORY, "of", effects);
 }

@@ -1,7 +1,7 @@
 /*
- * A new pass: on the screen once, to be read aloud. It comes sealed for this
- * desk alone; the page is left by R, when it was read out, and wipes it. Drawn
- * in pass_draw.c.
+ * A new pass, or recovery codes: on the screen once, to be read aloud. They come
+ * sealed for this desk alone; the page is left by R, when they were read out,
+ * and wipes them. Drawn in pass_draw.c.
  */
 #include "pass.h"
 
@@ -13,16 +13,37 @@
 
 #define MINUTES_LIMIT 3
 
-void
-prompt_pass(struct desk *desk)
+/* The desk's key is made anew for each. */
+static struct form *
+new_sealed(struct desk *desk, enum act act, const char *title)
 {
-	struct form *form = form_new(desk, ACT_ISSUE_PASS, "Temporary access pass");
+	struct form *form = form_new(desk, act, title);
 	char public_key[BOX_KEY_TEXT];
 
 	box_key_free(&desk->pass_key);
 	desk->pass_key = box_key_new();
 	box_key_text(desk->pass_key, public_key);
 	form_fix(form, "public_key", public_key);
+	return form;
+}
+
+void
+prompt_codes(struct desk *desk)
+{
+	struct form *form = new_sealed(desk, ACT_ISSUE_CODES, "Ten recovery codes");
+
+	form->intro = arena_printf(form->arena,
+		"Each proves once who the person is. They are shown once, for you to read aloud or to hand over on "
+		"paper. %s",
+		desk->page.account.codes_left ? "The ones that they have end." : "They have none now.");
+	form_open(desk, form);
+}
+
+void
+prompt_pass(struct desk *desk)
+{
+	struct form *form = new_sealed(desk, ACT_ISSUE_PASS, "Temporary access pass");
+
 	form->intro = "Lets the person in once, to register. It is shown once, for you to read aloud. An older one "
 		      "ends.";
 	form_add_text(form, "minutes", "Minutes", MINUTES_LIMIT);
@@ -45,10 +66,10 @@ ask(struct desk *desk, struct pass_screen *pass, struct effects *effects)
 {
 	struct act_request request;
 
-	if (pass->text || pass->over || desk_awaits(desk, ACT_PASS))
+	if (pass->text || pass->over || desk_awaits(desk, pass->act))
 		return;
-	act_request_init(&request, ACT_PASS);
-	act_request_set(&request, "pass", pass->pass);
+	act_request_init(&request, pass->act);
+	act_request_set(&request, pass->act == ACT_PASS ? "pass" : "set", pass->id);
 	desk_send(desk, &pass->base, DESK_ACTS, &request, NULL, effects);
 }
 
@@ -62,7 +83,7 @@ pass_poll(struct desk *desk, struct effects *effects)
 }
 
 void
-pass_open(struct desk *desk, const char *id, struct effects *effects)
+pass_open(struct desk *desk, enum act act, const char *id, struct effects *effects)
 {
 	struct screen *open = screen_of_class(desk, &pass_class);
 	struct pass_screen *pass;
@@ -71,36 +92,56 @@ pass_open(struct desk *desk, const char *id, struct effects *effects)
 		screen_remove(desk, open);
 	pass = memory_alloc(sizeof *pass);
 	pass->base.class = &pass_class;
+	pass->act = act;
 	pass->key = desk->pass_key;
 	desk->pass_key = NULL;
 	pass->expires_at = CLOCK_NEVER;
-	memcpy(pass->pass, id, strnlen(id, UUID_SIZE - 1));
+	memcpy(pass->id, id, strnlen(id, UUID_SIZE - 1));
 	screen_push(desk, &pass->base);
 	ask(desk, pass, effects);
 }
 
 /* The box opens with the key that was made for it, and for nothing else. */
 static void
-open_box(struct pass_screen *pass, const struct pass_box *box)
+open_box(struct pass_screen *pass, const char *sealed)
 {
-	pass->text = box_open_text(pass->key, pass->pass, box->sealed, &pass->error);
+	pass->text = box_open_text(pass->key, pass->id, sealed, &pass->error);
 	pass->over = pass->text == NULL;
-	pass->expires_at = box->expires_at;
 	box_key_free(&pass->key);
+}
+
+/* Of either answer what both have. */
+static bool
+read_box(struct arena *arena, struct pass_screen *pass, const char *json, const char **state, const char **sealed)
+{
+	struct pass_box box;
+	struct codes_box codes;
+
+	if (pass->act == ACT_PASS && reply_pass_box(arena, json, &box, &pass->error)) {
+		*state = box.state;
+		*sealed = box.sealed;
+		pass->expires_at = box.expires_at;
+		return true;
+	}
+	if (pass->act == ACT_PASS || !reply_codes_box(arena, json, &codes, &pass->error))
+		return false;
+	*state = codes.state;
+	*sealed = codes.sealed;
+	return true;
 }
 
 static void
 take(struct pass_screen *pass, const char *json)
 {
 	struct arena *arena = arena_new();
-	struct pass_box box;
+	const char *state, *sealed;
 
-	if (!reply_pass_box(arena, json, &box, &pass->error))
+	if (!read_box(arena, pass, json, &state, &sealed))
 		pass->over = true;
-	else if (strcmp(box.state, "ready") == 0)
-		open_box(pass, &box);
+	else if (strcmp(state, "ready") == 0)
+		open_box(pass, sealed);
 	else
-		pass->over = strcmp(box.state, "over") == 0;
+		pass->over = strcmp(state, "over") == 0;
 	arena_free(&arena);
 }
 
@@ -110,7 +151,7 @@ pass_reply(struct desk *desk, struct screen *screen, const struct pending *pendi
 {
 	struct pass_screen *pass = (struct pass_screen *)screen;
 
-	if (pending->act != ACT_PASS)
+	if (pending->act != pass->act)
 		return false;
 	if (reply->ok)
 		take(pass, reply->json);
@@ -148,7 +189,7 @@ pass_close(struct screen *screen)
 }
 
 const struct screen_class pass_class = {
-	.name = "a temporary access pass",
+	.name = "what is shown once",
 	.flags = SCREEN_ALONE | SCREEN_ON_CASE,
 	.key = pass_key,
 	.reply = pass_reply,

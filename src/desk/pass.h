@@ -1,4 +1,4 @@
-/* The page of a new pass, for its files. */
+/* The page of what is shown once to be read aloud, a new pass or recovery codes, for its files. */
 #ifndef DESK_PASS_H
 #define DESK_PASS_H
 
@@ -7,10 +7,11 @@
 
 struct pass_screen {
 	struct screen base;
-	char pass[UUID_SIZE];
-	struct box_key *key; /* owned; until the pass was opened with it */
+	enum act act; /* that asks for it: ACT_PASS, ACT_CODES */
+	char id[UUID_SIZE];
+	struct box_key *key; /* owned; until the box was opened with it */
 	struct secret *text; /* owned; NULL: not there yet */
-	int64_t expires_at;
+	int64_t expires_at; /* CLOCK_NEVER: of recovery codes */
 	bool over; /* nothing will come any more */
 	struct error error;
 };

@@ -9,6 +9,7 @@
 
 #define LEFT 3
 #define SPOKEN_AT 26 /* columns; of what is said for a part, beside it */
+#define CODES_HEIGHT 15 /* rows of a window that shows ten codes and what to do with them */
 #define LEAST_SPOKEN 48 /* columns of a window that has room for both */
 
 /* What a character is called on the telephone (ICAO). */
@@ -69,6 +70,27 @@ draw_pass(const struct canvas *canvas, int row, const char *text)
 	return row;
 }
 
+/* "1  7K3Q  9XWD  M2R8  PZ4T", a line each. Returns the row below. */
+static int
+draw_codes(const struct canvas *canvas, int row, const char *text)
+{
+	struct arena *arena = canvas->arena;
+	int number = 1;
+
+	for (; *text; number++, row++) {
+		size_t length = strcspn(text, "\n");
+		const char *spaced = "";
+
+		for (size_t i = 0; i < length; i++)
+			spaced = arena_printf(
+				arena, "%s%s%c", spaced, text[i] == '-' ? " " : "", text[i] == '-' ? ' ' : text[i]);
+		grid_printf(canvas->grid, row, LEFT - 1, 3, STYLE_DIM, "%2d", number);
+		grid_text(canvas->grid, row, LEFT + 3, canvas->area.width - LEFT - 4, STYLE_STRONG, spaced);
+		text += length + (text[length] == '\n');
+	}
+	return row;
+}
+
 static int
 say(const struct canvas *canvas, int row, enum style style, const char *text)
 {
@@ -99,6 +121,20 @@ draw_ready(const struct desk *desk, const struct pass_screen *pass, const struct
 }
 
 static void
+draw_set(const struct pass_screen *pass, const struct canvas *canvas, int row)
+{
+	if (canvas->area.height < CODES_HEIGHT) {
+		say(canvas, row, STYLE_CAUTION, "The codes are here. They need a window of 16 lines: make it higher.");
+		return;
+	}
+	row = say(canvas, row, STYLE_PLAIN,
+		"Read them aloud, or write them down for the person: O is zero, there is no I, L or U. Hyphens and "
+		"capitals do not matter. They are shown this once, and each counts once.");
+	row = draw_codes(canvas, row, secret_text(pass->text));
+	say(canvas, row, STYLE_PLAIN, "R read out: leave");
+}
+
+static void
 draw_empty(const struct pass_screen *pass, const struct canvas *canvas, int row)
 {
 	const struct error *error = &pass->error;
@@ -108,9 +144,13 @@ draw_empty(const struct pass_screen *pass, const struct canvas *canvas, int row)
 			arena_printf(canvas->arena, "%s%s%s. %s", error->code, error->code[0] ? ": " : "",
 				error->message, error->hint));
 	else if (pass->over)
-		row = say(canvas, row, STYLE_CAUTION, "No pass was made in time, or it is over. Give another one.");
+		row = say(canvas, row, STYLE_CAUTION,
+			pass->act == ACT_PASS ? "No pass was made in time, or it is over. Give another one."
+					      : "No codes were made in time. Ask for them again.");
 	else
-		row = say(canvas, row, STYLE_DIM, "Waiting for the worker to make it.");
+		row = say(canvas, row, STYLE_DIM,
+			pass->act == ACT_PASS ? "Waiting for the worker to make it."
+					      : "Waiting for the worker to make them.");
 	say(canvas, row + 1, STYLE_PLAIN, "Esc back");
 }
 
@@ -122,8 +162,12 @@ pass_draw(const struct desk *desk, const struct screen *screen, const struct can
 
 	top_line_draw(desk, canvas);
 	row = say(canvas, row, STYLE_STRONG,
-		arena_printf(canvas->arena, "Temporary access pass · %s", desk->page.account.person.name));
-	if (pass->text)
+		arena_printf(canvas->arena, "%s · %s",
+			pass->act == ACT_PASS ? "Temporary access pass" : "Recovery codes",
+			desk->page.account.person.name));
+	if (pass->text && pass->act == ACT_CODES)
+		draw_set(pass, canvas, row);
+	else if (pass->text)
 		draw_ready(desk, pass, canvas, row);
 	else
 		draw_empty(pass, canvas, row);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "account.h"
+#include "approval.h"
 #include "handset.h"
 #include "mfadesk/base/clock.h"
 #include "mfadesk/desk/screen.h"
@@ -159,8 +160,14 @@ take_staff(struct desk *desk, const char *json, struct effects *effects, struct 
 static bool
 take_account(struct desk *desk, const char *json, struct effects *effects, struct error *error)
 {
+	struct case_file *file = &desk->page.account.file;
+	bool same = desk->page.loaded;
+	size_t waited = same ? file->wish_count : 0;
+	int64_t oldest = waited ? file->wishes[0].asked_at : 0;
+
 	if (!page_take_account(&desk->page, json, error))
 		return false;
+	approval_compare(desk, waited, oldest);
 	account_follow(desk);
 	replaced_refresh(desk, effects);
 	challenge_resume(desk, effects);
@@ -232,19 +239,22 @@ begun(struct desk *desk, const struct pending *pending, const struct link_reply 
 
 	if (!reply_change(arena, reply->json, &change, &error))
 		desk_say_error(desk, &error);
-	else if (pending->act == ACT_TEST && change.id_count > 0)
+	else if ((pending->act == ACT_TEST || pending->act == ACT_START_PROOF) && change.id_count > 0)
 		challenge_open(desk, change.ids[0], effects);
 	else if (pending->act == ACT_ENROL && change.id_count > 1)
 		enrol_open(desk, change.ids[1], effects);
 	else if (pending->act == ACT_ISSUE_PASS && change.id_count > 0)
-		pass_open(desk, change.ids[0], effects);
+		pass_open(desk, ACT_PASS, change.ids[0], effects);
+	else if (pending->act == ACT_ISSUE_CODES && change.id_count > 0)
+		pass_open(desk, ACT_CODES, change.ids[0], effects);
 	arena_free(&arena);
 }
 
 static bool
 begins(enum act act)
 {
-	return act == ACT_TEST || act == ACT_ENROL || act == ACT_ISSUE_PASS;
+	return act == ACT_TEST || act == ACT_START_PROOF || act == ACT_ENROL || act == ACT_ISSUE_PASS ||
+		act == ACT_ISSUE_CODES;
 }
 
 static void
@@ -285,7 +295,7 @@ static bool
 is_poll(enum act act)
 {
 	return act == ACT_PULSE || act == ACT_HANDSET || act == ACT_CHALLENGE || act == ACT_ENROLMENT ||
-		act == ACT_PASS;
+		act == ACT_PASS || act == ACT_CODES;
 }
 
 void

@@ -8,6 +8,7 @@
 #include "mfadesk/desk/screen.h"
 
 #define PULSE_EVERY (10 * CLOCK_SECOND)
+#define WISH_EVERY (5 * CLOCK_SECOND) /* what waits for a lead */
 #define HANDSET_EVERY (2 * CLOCK_SECOND)
 
 bool
@@ -53,6 +54,9 @@ desk_poll(struct desk *desk, bool news, struct effects *effects)
 	}
 	if (challenge_goes_on(desk))
 		challenge_ask(desk, effects);
+	if (desk->page.loaded && desk->page.account.file.wish_count && !desk_awaits(desk, ACT_ACCOUNT) &&
+		(news || desk->now - desk->page.asked >= WISH_EVERY))
+		page_refresh(desk, effects);
 	enrol_poll(desk, effects);
 	pass_poll(desk, effects);
 }

@@ -27,6 +27,7 @@ void prompt_proof(struct desk *desk, const char *first);
 void prompt_test(struct desk *desk, const char *method, struct effects *effects);
 void prompt_enrol(struct desk *desk);
 void prompt_pass(struct desk *desk);
+void prompt_codes(struct desk *desk);
 void prompt_end_pass(struct desk *desk);
 void prompt_moved(struct desk *desk, const char *method);
 /* RAISE or CLEAR; `about` names the person where no page does, "" where it does. */

@@ -118,6 +118,25 @@ prompt_take(struct desk *desk, const struct case_file *file)
 	form_open(desk, form);
 }
 
+/* What was asked for stands beside the rest, and is chosen. */
+static void
+offer_wishes(struct form *form, struct form_input *input, const struct case_file *file)
+{
+	for (size_t i = 0; i < file->wish_count; i++) {
+		const struct wish *wish = &file->wishes[i];
+		const char *word =
+			arena_printf(form->arena, "%s%s%s", wish->act, *wish->target ? "=" : "", wish->target);
+		size_t at = 0;
+
+		while (at < input->count && strcmp(input->choices[at].word, word) != 0)
+			at++;
+		if (at == input->count)
+			form_offer(form, input, word, wish->text, 0);
+		if (at < input->count)
+			input->choices[at].chosen = true;
+	}
+}
+
 void
 prompt_approve(struct desk *desk, const struct case_file *file)
 {
@@ -127,7 +146,7 @@ prompt_approve(struct desk *desk, const struct case_file *file)
 	form->about = about_case(file, form->arena);
 	form->intro = "Each lets one such act through, within an hour.";
 	form->done = arena_printf(form->arena, "approved in %s", file->ticket);
-	form_add_set(form, "acts", "Acts");
+	offer_wishes(form, form_add_set(form, "acts", "Acts"), file);
 	form_open(desk, form);
 }
 

@@ -1,4 +1,4 @@
-/* The prompts of codes: a test, a proof, a new authenticator, a number on a new phone. */
+/* The prompts of codes: a test, a new authenticator, a number on a new phone. */
 #include <string.h>
 
 #include "challenge.h"
@@ -7,9 +7,6 @@
 #include "prompts.h"
 
 #define DEVICE_LIMIT 60
-#define CODES_MOST 9 /* a digit each */
-
-enum { PROOF_KIND, PROOF_DOCUMENT, PROOF_RESULT };
 
 static const enum method_channel ways[] = {CHANNEL_TEXT, CHANNEL_CALL, CHANNEL_APP};
 
@@ -61,85 +58,6 @@ prompt_test(struct desk *desk, const char *id, struct effects *effects)
 	else
 		challenge_start(desk, NULL, id, method_channel_word((enum method_channel)channels), purpose_of(method),
 			effects);
-}
-
-/* "text d0000000-…": what stands behind the choice of a code. */
-static const char *
-code_method(const char *word)
-{
-	const char *blank = word ? strchr(word, ' ') : NULL;
-
-	return blank ? blank + 1 : NULL;
-}
-
-static void
-offer_codes(const struct account *account, struct form *form, const struct method *method)
-{
-	struct form_input *kind = &form->inputs[PROOF_KIND];
-
-	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
-		size_t codes = kind->count - 2;
-
-		if (!(method->channels & ways[i]) || method->state != METHOD_ACTIVE || codes == CODES_MOST)
-			continue;
-		form_offer(form, kind, arena_printf(form->arena, "%s %s", method_channel_word(ways[i]), method->id),
-			arena_printf(form->arena, "%s %s", method_channel_word(ways[i]),
-				name_target(form->arena, account, method->id)),
-			(char)('1' + codes));
-	}
-}
-
-static void
-arrange_proof(struct form *form)
-{
-	bool code = code_method(form_chosen(&form->inputs[PROOF_KIND])) != NULL;
-
-	form->inputs[PROOF_DOCUMENT].hidden = code;
-	form->inputs[PROOF_RESULT].hidden = code;
-	form->done = code ? NULL : "recorded the proof";
-}
-
-static void
-complete_proof(const struct desk *desk, struct form *form, struct act_request *request, struct arena *arena)
-{
-	const char *word = form_chosen(&form->inputs[PROOF_KIND]);
-	const char *method = code_method(word);
-
-	if (!method)
-		return;
-	act_request_init(request, ACT_TEST);
-	act_request_set(request, "case", desk->page.case_id);
-	act_request_set(request, "method", method);
-	act_request_set(request, "channel", arena_copy_bytes(arena, word, (size_t)(method - 1 - word)));
-	act_request_set(request, "purpose", "proof");
-}
-
-void
-prompt_proof(struct desk *desk, const char *first)
-{
-	struct form *form = form_new(desk, ACT_RECORD_PROOF, "Prove who it is");
-	const struct account *account = &desk->page.account;
-	const struct method *under = account_method(account, first);
-
-	form->intro = "A code that comes back, or your word that you looked at a document: in person it counts "
-		      "alone; on video a colleague has to confirm it.";
-	form->arrange = arrange_proof;
-	form->complete = complete_proof;
-	form_add_choice(form, "kind", "Proof");
-	form_add_choice(form, "document", "Document");
-	form_add_choice(form, "result", "Result")->required = true;
-	if (under)
-		offer_codes(account, form, under);
-	for (size_t i = 0; i < account->method_count; i++) {
-		if (&account->methods[i] != under)
-			offer_codes(account, form, &account->methods[i]);
-	}
-	arrange_proof(form);
-	if (account->file.by == CONTACT_COUNTER)
-		form_choose(form, PROOF_KIND, "document-in-person");
-	else if (account->file.by == CONTACT_VIDEO)
-		form_choose(form, PROOF_KIND, "document-on-video");
-	form_open(desk, form);
 }
 
 void

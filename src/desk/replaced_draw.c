@@ -1,7 +1,9 @@
 /* How the page of the replaced phone looks: a step a line, and what there is to say of it. */
 #include <string.h>
 
+#include "mfadesk/base/clock.h"
 #include "mfadesk/desk/canvas.h"
+#include "pass.h"
 #include "replaced.h"
 
 #define NAME_COLUMN 4
@@ -96,6 +98,33 @@ first_step(const struct desk *desk, const struct canvas *canvas, const struct re
 	return first;
 }
 
+/* "proven, 14:20 left · "; "" where it is not. */
+static const char *
+proven(struct arena *arena, const struct desk *desk)
+{
+	int64_t until = desk->page.account.file.proven_until;
+
+	return until != CLOCK_NEVER && until > desk->wall
+		? arena_printf(arena, "proven, %s left · ", pass_left(arena, desk, until))
+		: "";
+}
+
+/* "2b waiting for a lead, 1 min: pass", below the proof. Returns the rows used. */
+static int
+draw_wishes(const struct desk *desk, const struct canvas *canvas, int row, int last)
+{
+	const struct case_file *file = &desk->page.account.file;
+	int used = 0;
+
+	for (size_t i = 0; i < file->wish_count && row + used < last; i++, used++) {
+		grid_text(canvas->grid, row + used, 1, 2, STYLE_CAUTION, "2b");
+		grid_printf(canvas->grid, row + used, NAME_COLUMN + 1, canvas->area.width - NAME_COLUMN - 2,
+			STYLE_CAUTION, "waiting for a lead, %s: %s",
+			canvas_age(canvas->arena, desk->wall - file->wishes[i].asked_at), file->wishes[i].text);
+	}
+	return used;
+}
+
 static void
 draw_title(const struct desk *desk, const struct canvas *canvas)
 {
@@ -105,8 +134,8 @@ draw_title(const struct desk *desk, const struct canvas *canvas)
 	grid_printf(
 		canvas->grid, area.row, 1, area.width - 2, STYLE_STRONG, "Replaced phone · %s", account->file.ticket);
 	grid_text_right(canvas->grid, area.row, 1, area.width - 2, STYLE_PLAIN,
-		arena_printf(
-			canvas->arena, "open %s", canvas_age(canvas->arena, desk->wall - account->file.opened_at)));
+		arena_printf(canvas->arena, "%sopen %s", proven(canvas->arena, desk),
+			canvas_age(canvas->arena, desk->wall - account->file.opened_at)));
 	grid_rule(canvas->grid, area.row + 1, 1, area.width - 2);
 }
 
@@ -126,6 +155,9 @@ replaced_draw(const struct desk *desk, const struct screen *screen, const struct
 	if (!replaced->job.step_count)
 		return;
 	for (size_t i = first_step(desk, canvas, replaced, area.height - 2);
-		i < replaced->job.step_count && row < area.row + area.height; i++)
+		i < replaced->job.step_count && row < area.row + area.height; i++) {
 		row += draw_step(desk, canvas, replaced, i, row, area.row + area.height - row);
+		if (strcmp(replaced->job.steps[i].step, "prove") == 0)
+			row += draw_wishes(desk, canvas, row, area.row + area.height);
+	}
 }

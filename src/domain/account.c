@@ -59,7 +59,7 @@ challenge_takes_code(const struct challenge *challenge)
 {
 	switch (challenge->state) {
 	case CHALLENGE_QUEUED:
-		return challenge->channel == CHANNEL_APP;
+		return challenge->channel == CHANNEL_APP || challenge->channel == CHANNEL_RECOVERY;
 	case CHALLENGE_SENT:
 	case CHALLENGE_DELIVERED:
 	case CHALLENGE_RINGING:

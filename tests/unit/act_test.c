@@ -210,6 +210,8 @@ test_lists(void **state)
 		{"revoke=" ID, true},
 		{"revoke=", false},
 		{"revoke=1", false},
+		{"add_phone=0177", true},
+		{"add_phone=017", false},
 		{"suspend", false},
 		{"", false},
 		{"=" ID, false},

@@ -26,7 +26,7 @@
 #define CASE                                                                                                           \
 	"{\"id\":\"c\",\"ticket\":\"INC1\",\"by\":\"phone\",\"agent\":\"mlopez\",\"opened_at\":"                       \
 	"\"2026-11-24T05:14:33Z\",\"state\":\"open\",\"proven_until\":null,\"waiting\":[{\"act\":\"issue_pass\","      \
-	"\"target\":null,\"asked_at\":\"2026-11-24T05:15:00Z\"}]}"
+	"\"target\":null,\"text\":\"pass\",\"asked_at\":\"2026-11-24T05:15:00Z\"}]}"
 #define WAYS                                                                                                           \
 	"{\"proven\":false,\"proven_until\":null,\"begun\":true,\"missing\":\"One more "                               \
 	"proof.\",\"ways\":[{\"kind\":\"manager\",\"channel\":\"call\",\"method\":null,\"label\":\"Call to their "     \

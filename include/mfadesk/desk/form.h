@@ -43,6 +43,7 @@ struct form {
 	const char *about; /* whom it is about, where no page behind it says so */
 	const char *intro; /* what it will do; may be NULL */
 	const char *caution; /* what to know first; may be NULL */
+	const char *aside; /* below what is asked; may be NULL */
 	const char *done; /* what to say when it is done; may be NULL */
 	size_t count;
 	size_t focus; /* == count: the last line, where single keys are commands */
@@ -84,6 +85,8 @@ void form_choose(struct form *form, size_t input, const char *word);
 const char *form_chosen(const struct form_input *input);
 /* The next input that is asked after `index`, `count` where there is none. */
 size_t form_next(const struct form *form, size_t index);
+/* It was refused for want of a lead who approves it. */
+bool form_needs_lead(const struct form *form);
 void form_draw(const struct desk *desk, const struct screen *screen, const struct canvas *canvas);
 
 #endif

@@ -91,7 +91,7 @@ struct screen *number_screen_new(const char *title, const struct revealed *revea
 
 extern const struct screen_class connect_class, lock_class, find_class, account_class, cases_class, history_class,
 	history_case_class, entry_class, help_class, palette_class, number_class, form_class, challenge_class,
-	enrol_class, handset_class, replaced_class, pass_class, worklist_class, lead_class;
+	enrol_class, handset_class, replaced_class, pass_class, no_way_class, worklist_class, lead_class;
 
 /* Pushes the page and sends what it asks first. One of the same class that is already open gives way. */
 void cases_open(struct desk *desk, struct effects *effects);
@@ -114,8 +114,8 @@ void challenge_resume(struct desk *desk, struct effects *effects);
 /* The page of an enrolment that was begun with the desk's key. */
 void enrol_open(struct desk *desk, const char *challenge, struct effects *effects);
 void enrol_poll(struct desk *desk, struct effects *effects);
-/* The page of a pass that was asked for with the desk's key. */
-void pass_open(struct desk *desk, const char *pass, struct effects *effects);
+/* The page of a pass, or of recovery codes, that were asked for with the desk's key; `act` asks for them. */
+void pass_open(struct desk *desk, enum act act, const char *id, struct effects *effects);
 void pass_poll(struct desk *desk, struct effects *effects);
 /* Begins an act on the case in front of the agent: its prompt, or at once where it takes nothing. */
 void act_begin(struct desk *desk, enum act act, struct effects *effects);

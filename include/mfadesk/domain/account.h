@@ -68,6 +68,7 @@ struct method {
 struct wish {
 	const char *act;
 	const char *target; /* an id, or the last four digits of a number; "": all of the case */
+	const char *text; /* for people: "number ending 0177" */
 	int64_t asked_at;
 };
 
