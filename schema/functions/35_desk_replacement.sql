@@ -49,7 +49,7 @@ CREATE FUNCTION rule.step_prove(p_case directory.case_file, p_job directory.repl
 		WHEN rule.doubted(p_case.person_id) THEN rule.step('prove', 'blocked', 'there is doubt: a lead clears it')
 		WHEN rule.proven_at(p_case.id, NULL) IS NOT NULL THEN rule.step('prove', 'open', 'the proof is too old for a change: prove again')
 		WHEN p_job.stuck_at IS NOT NULL THEN rule.step('prove', 'open', 'could not be proven at ' || rule.rfc3339(p_job.stuck_at))
-		ELSE rule.step('prove', 'open', 'a document in person, or two proofs of different kinds') END;
+		ELSE rule.step('prove', 'open', rule.more_proof((rule.open_contact(p_case.id)).id)) END;
 
 -- Active ways in by which a code came back in this case.
 CREATE FUNCTION rule.step_way_in(p_case directory.case_file, p_job directory.replacement) RETURNS jsonb

@@ -56,14 +56,43 @@ column_of(const struct canvas *canvas)
 	return (struct column){text, narrow ? 1 : 0, canvas->area.width - text - 1};
 }
 
+/* What is said of the proof besides: by what it can be given now, and what waits for a lead. */
+static const char *
+proof_lines(const struct desk *desk, struct arena *arena, bool ways)
+{
+	const struct account *account = &desk->page.account;
+	const char *text = "";
+
+	for (size_t i = 0; ways && i < account->standing.way_count; i++) {
+		if (account->standing.ways[i].open)
+			text = arena_printf(arena, "%s\no %s", text, account->standing.ways[i].label);
+	}
+	for (size_t i = 0; i < account->file.wish_count; i++)
+		text = arena_printf(arena, "%s\n2b waiting for a lead, %s: %s", text,
+			canvas_age(arena, desk->wall - account->file.wishes[i].asked_at), account->file.wishes[i].text);
+	return text;
+}
+
+static const char *
+step_text(const struct desk *desk, const struct canvas *canvas, const struct replaced_screen *replaced, size_t index)
+{
+	const struct replacement_step *step = &replaced->job.steps[index];
+	const char *text = canvas_local(canvas->arena, desk, step->text);
+	bool open = strcmp(step->state, "open") == 0;
+
+	if (strcmp(step->step, "prove") != 0)
+		return text;
+	return arena_printf(
+		canvas->arena, "%s%s", text, proof_lines(desk, canvas->arena, open && index == replaced->cursor));
+}
+
 static int
-step_rows(const struct desk *desk, const struct canvas *canvas, const struct replacement_step *step)
+step_rows(const struct desk *desk, const struct canvas *canvas, const struct replaced_screen *replaced, size_t index)
 {
 	struct column column = column_of(canvas);
 	size_t count;
 
-	if (!canvas_lines(canvas->arena, canvas_local(canvas->arena, desk, step->text), column.width, &count) ||
-		count == 0)
+	if (!canvas_lines(canvas->arena, step_text(desk, canvas, replaced, index), column.width, &count) || count == 0)
 		count = 1;
 	return (int)count + column.below;
 }
@@ -82,8 +111,8 @@ draw_step(const struct desk *desk, const struct canvas *canvas, const struct rep
 	grid_text(canvas->grid, row, NAME_COLUMN + 1, canvas->area.width - NAME_COLUMN - 2,
 		done ? STYLE_GOOD : STYLE_STRONG, name_of(step->step));
 	canvas_wrap(canvas, row + column.below, column.text, column.width, rows - column.below, style_of(step),
-		canvas_local(canvas->arena, desk, step->text));
-	return step_rows(desk, canvas, step);
+		step_text(desk, canvas, replaced, index));
+	return step_rows(desk, canvas, replaced, index);
 }
 
 /* The first step that is drawn, so that the cursor's is seen. */
@@ -91,9 +120,9 @@ static size_t
 first_step(const struct desk *desk, const struct canvas *canvas, const struct replaced_screen *replaced, int rows)
 {
 	size_t first = replaced->cursor;
-	int used = step_rows(desk, canvas, &replaced->job.steps[first]);
+	int used = step_rows(desk, canvas, replaced, first);
 
-	while (first > 0 && (used += step_rows(desk, canvas, &replaced->job.steps[first - 1])) <= rows)
+	while (first > 0 && (used += step_rows(desk, canvas, replaced, first - 1)) <= rows)
 		first--;
 	return first;
 }
@@ -107,22 +136,6 @@ proven(struct arena *arena, const struct desk *desk)
 	return until != CLOCK_NEVER && until > desk->wall
 		? arena_printf(arena, "proven, %s left · ", pass_left(arena, desk, until))
 		: "";
-}
-
-/* "2b waiting for a lead, 1 min: pass", below the proof. Returns the rows used. */
-static int
-draw_wishes(const struct desk *desk, const struct canvas *canvas, int row, int last)
-{
-	const struct case_file *file = &desk->page.account.file;
-	int used = 0;
-
-	for (size_t i = 0; i < file->wish_count && row + used < last; i++, used++) {
-		grid_text(canvas->grid, row + used, 1, 2, STYLE_CAUTION, "2b");
-		grid_printf(canvas->grid, row + used, NAME_COLUMN + 1, canvas->area.width - NAME_COLUMN - 2,
-			STYLE_CAUTION, "waiting for a lead, %s: %s",
-			canvas_age(canvas->arena, desk->wall - file->wishes[i].asked_at), file->wishes[i].text);
-	}
-	return used;
 }
 
 static void
@@ -157,7 +170,5 @@ replaced_draw(const struct desk *desk, const struct screen *screen, const struct
 	for (size_t i = first_step(desk, canvas, replaced, area.height - 2);
 		i < replaced->job.step_count && row < area.row + area.height; i++) {
 		row += draw_step(desk, canvas, replaced, i, row, area.row + area.height - row);
-		if (strcmp(replaced->job.steps[i].step, "prove") == 0)
-			row += draw_wishes(desk, canvas, row, area.row + area.height);
 	}
 }

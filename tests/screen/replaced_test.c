@@ -63,6 +63,24 @@ test_before(void **state)
 	assert_lacks(stage, "What happened");
 }
 
+/* By what it can be proven stands below the step that the cursor is on, and what waits for a lead always. */
+static void
+test_ways(void **state)
+{
+	struct stage *stage = *state;
+
+	stage_login(stage, "agent");
+	stage_case(stage, "ana-waiting");
+	stage_keys(stage, "r");
+	stage_answer(stage, ACT_REPLACEMENT, BEFORE);
+	assert_shows(stage, "2b waiting for a lead, 80 s: pass");
+	assert_lacks(stage, "o Text to");
+	stage_keys(stage, "<Down>");
+	stage_golden(stage, "replaced-ways");
+	assert_shows(stage, "o Text to their manager, Wei Chen");
+	assert_lacks(stage, "recovery codes");
+}
+
 static void
 test_happened(void **state)
 {
@@ -181,6 +199,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		STAGE_TEST(test_before),
+		STAGE_TEST(test_ways),
 		STAGE_TEST(test_happened),
 		STAGE_TEST(test_nothing),
 		STAGE_TEST(test_steps),
