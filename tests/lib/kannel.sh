@@ -62,17 +62,9 @@ kannel_config() {
 	END
 }
 
-# Ports that are free now, all at once.
-kannel_ports() {
-	python3 -c 'import socket
-sockets = [socket.socket() for _ in range(5)]
-for one in sockets: one.bind(("127.0.0.1", 0))
-print(*[one.getsockname()[1] for one in sockets])'
-}
-
 kannel_prepare() {
 	worker_directory || return 1
-	read -r admin_port box_port carrier_port sendsms_port report_port <<<"$(kannel_ports)"
+	read -r admin_port box_port carrier_port sendsms_port report_port <<<"$(free_ports 5)"
 	(umask 077 && echo "$kannel_token" >"$TEST_DIR/kannel.token")
 	: >"$carrier_log"
 	kannel_config && worker_config

@@ -206,3 +206,12 @@ wait_for() {
 		sleep 0.03
 	done
 }
+
+# free_ports N: N ports of 127.0.0.1 that nobody has now, in one line.
+free_ports() {
+	python3 -c "
+import socket
+sockets = [socket.socket() for _ in range($1)]
+for one in sockets: one.bind(('127.0.0.1', 0))
+print(*(one.getsockname()[1] for one in sockets))"
+}
