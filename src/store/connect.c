@@ -32,6 +32,14 @@ connect_get(const struct connect_parameters *parameters, const char *keyword)
 	return i < parameters->count ? parameters->values[i] : NULL;
 }
 
+bool
+connect_wants_writable(const struct connect_parameters *parameters)
+{
+	const char *target = connect_get(parameters, "target_session_attrs");
+
+	return target && (strcmp(target, "read-write") == 0 || strcmp(target, "primary") == 0);
+}
+
 static void
 set(struct connect_parameters *parameters, const char *keyword, const char *value)
 {
@@ -108,37 +116,49 @@ name_service(const char *service)
 		setenv("PGSERVICE", service, 1);
 }
 
-/* libpq has a default of its own, "prefer"; that is not a choice of the user's. */
+/* Whether it is set anywhere. What libpq falls back to by itself is not a choice of the user's. */
 static bool
-sslmode_is_chosen(const PQconninfoOption *given, const PQconninfoOption *defaults)
+is_chosen(const PQconninfoOption *given, const PQconninfoOption *defaults, const char *keyword, const char *variable,
+	const char *fallback)
 {
-	const char *fallen = value_of(defaults, "sslmode");
+	const char *fallen = value_of(defaults, keyword);
 
-	return value_of(given, "sslmode") || getenv("PGSSLMODE") || getenv("PGREQUIRESSL") ||
-		(fallen && strcmp(fallen, "prefer") != 0);
+	return value_of(given, keyword) || getenv(variable) || (fallen && strcmp(fallen, fallback) != 0);
 }
 
 static bool
-servers_are_local(const struct connect_parameters *parameters)
+servers_are_local(const struct connect_servers *servers)
 {
-	struct connect_servers servers;
 	bool local = true;
 
-	if (!connect_servers_list(parameters, &servers, NULL))
-		return false;
-	for (size_t i = 0; i < servers.count; i++)
-		local = local && connect_is_local(&servers.rows[i]);
-	connect_servers_free(&servers);
+	for (size_t i = 0; i < servers->count; i++)
+		local = local && connect_is_local(&servers->rows[i]);
 	return local;
 }
 
+/* Of several, only one can be the primary; and those that are down must not use up the time that is there. */
 static void
-set_rules(struct connect_parameters *parameters, bool sslmode_chosen, const char *application)
+set_rules_of_servers(struct connect_parameters *parameters, bool sslmode_chosen, bool target_chosen)
+{
+	struct connect_servers servers;
+	bool known = connect_servers_list(parameters, &servers, NULL);
+
+	if (!sslmode_chosen && !(known && servers_are_local(&servers)))
+		set(parameters, "sslmode", "verify-full");
+	if (known && servers.count > 1) {
+		if (!target_chosen)
+			set(parameters, "target_session_attrs", "read-write");
+		set_default(parameters, "connect_timeout", "3");
+	}
+	if (known)
+		connect_servers_free(&servers);
+}
+
+static void
+set_rules(struct connect_parameters *parameters, const char *application)
 {
 	char certificates[CONNECT_PATH_SIZE];
 
-	if (!sslmode_chosen && !servers_are_local(parameters))
-		set(parameters, "sslmode", "verify-full");
 	if (!connect_get(parameters, "sslrootcert") && connect_tls_verifies(connect_get(parameters, "sslmode")) &&
 		connect_tls_certificates(certificates))
 		set(parameters, "sslrootcert", certificates);
@@ -168,7 +188,10 @@ connect_parameters_new(const char *conninfo, const char *application, struct err
 		set_all(parameters, given);
 		if (conninfo && *conninfo && !is_conninfo(conninfo))
 			set(parameters, "dbname", conninfo);
-		set_rules(parameters, sslmode_is_chosen(given, defaults), application);
+		set_rules_of_servers(parameters,
+			is_chosen(given, defaults, "sslmode", "PGSSLMODE", "prefer") || getenv("PGREQUIRESSL"),
+			is_chosen(given, defaults, "target_session_attrs", "PGTARGETSESSIONATTRS", "any"));
+		set_rules(parameters, application);
 	} else {
 		error_set(error, ERROR_LOCAL, "", "", "libpq has no memory left.");
 	}

@@ -29,11 +29,14 @@ struct connect_servers {
  * From `conninfo` (a URI, keywords, or a bare database name; NULL for none),
  * the service file and the environment, in that order. Adds what is not set:
  * sslmode verify-full when a host is not local, the system's certificates,
- * a time limit, and keepalives that notice a silent server within 20 seconds.
+ * a time limit, keepalives that notice a silent server within 20 seconds, and,
+ * where several servers are named, that only one which can be written to will do.
  */
 struct connect_parameters *connect_parameters_new(
 	const char *conninfo, const char *application, struct error *error) MUST_CHECK;
 void connect_parameters_free(struct connect_parameters **parameters);
+/* Only a server that can be written to will do. */
+bool connect_wants_writable(const struct connect_parameters *parameters) MUST_CHECK;
 /* NULL where it is not set. Borrowed. */
 const char *connect_get(const struct connect_parameters *parameters, const char *keyword);
 
@@ -50,6 +53,10 @@ PGconn *connect_begin(const struct connect_parameters *parameters, const struct 
 	const char *password) MUST_CHECK;
 /* The same and waits; all servers are tried by libpq itself. */
 PGconn *connect_wait(const struct connect_parameters *parameters, const char *password) MUST_CHECK;
+
+/* By the code in libpq's words, which it must have been told to be verbose for: the login or its password is wrong. Any
+ * other failure, of a server that is down or only reads, is not. */
+bool connect_refuses_login(const char *message);
 
 /* ERROR_CONNECTION from libpq's words: what, where ("ana@host:5432/db"), and what to try. An error that is one already
  * gets this place's reason as well. Returns false. */

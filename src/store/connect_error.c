@@ -32,10 +32,15 @@ static const struct {
 	{"no pg_hba.conf entry", "The server does not let this login in from here: ask its administrator."},
 	{"password authentication failed", "See whether the login (PGUSER) and the password are right."},
 	{"too many connections for role", "A login may have four connections: leave a desk that is open elsewhere."},
-	{"session is read-only", "Name the primary server, or several with target_session_attrs=read-write."},
+	{"session is read-only",
+		"Name the primary server, or all of them (host=a,b): the one that can be written to is taken."},
 	{"is being upgraded", "Wait a minute."},
 	{"is starting up", "Wait a moment."},
 	{"is shutting down", "Wait a moment."},
+	{"unsupported startup parameter",
+		"A PgBouncer stands in between, which passes no settings on: take PGOPTIONS and options= away."},
+	{"server login has been failing",
+		"A PgBouncer stands there whose PostgreSQL does not answer: see whether it runs."},
 };
 
 static const char *
@@ -49,6 +54,31 @@ hint_for(const char *message)
 	       "dbname=... user=...'.";
 }
 
+enum { CODE_LENGTH = 5 };
+
+/* In "FATAL:  28P01: words", as libpq writes it where it was asked to be verbose; NULL where there is none. */
+static const char *
+code_in(const char *message)
+{
+	const char *at = strstr(message, ":  ");
+
+	if (!at || strspn(at + 3, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") != CODE_LENGTH ||
+		strncmp(at + 3 + CODE_LENGTH, ": ", 2) != 0)
+		return NULL;
+	return at + 3;
+}
+
+bool
+connect_refuses_login(const char *message)
+{
+	const char *code = code_in(message);
+
+	/* PgBouncer before 1.19 has one code for everything. */
+	return code &&
+		(strncmp(code, "28", 2) == 0 ||
+			(strncmp(code, "08P01", CODE_LENGTH) == 0 && strstr(message, "authentication failed")));
+}
+
 /* libpq begins with a place, which the target says better, then the server with how bad it is; advice follows below. */
 static const char *
 reason(const char *message)
@@ -56,6 +86,8 @@ reason(const char *message)
 	const char *failed = strstr(message, " failed: ");
 	const char *end = strchr(message, '\n');
 
+	if (code_in(message))
+		return code_in(message) + CODE_LENGTH + strlen(": ");
 	if (strncmp(message, "connection to server", 20) == 0 && failed && (!end || failed < end))
 		message = failed + strlen(" failed: ");
 	if (strncmp(message, "FATAL:  ", 8) == 0)

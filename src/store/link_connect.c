@@ -12,7 +12,7 @@
 #include "link_private.h"
 #include "mfadesk/base/clock.h"
 
-static const int64_t pauses[] = {250, 500, 1000, 2000, 4000, 8000, 15000}; /* milliseconds */
+static const int64_t pauses[] = {250, 500, 1000, 2000, 4000}; /* milliseconds; a standby may be promoted meanwhile */
 
 static void try_server(struct store_link *link);
 
@@ -163,7 +163,8 @@ static bool
 password_is_wanted(const struct store_link *link)
 {
 	return PQconnectionNeedsPassword(link->connection) ||
-		(PQconnectionUsedPassword(link->connection) && !link->authenticated);
+		(PQconnectionUsedPassword(link->connection) && !link->authenticated &&
+			connect_refuses_login(PQerrorMessage(link->connection)));
 }
 
 static void poll_ready(void *context, int fd, int events);
@@ -230,6 +231,7 @@ try_server(struct store_link *link)
 	name_target(link);
 	limit_time(link);
 	PQsetNoticeProcessor(link->connection, no_notice, NULL);
+	PQsetErrorVerbosity(link->connection, PQERRORS_VERBOSE); /* for connect_refuses_login() */
 	if (PQstatus(link->connection) == CONNECTION_BAD)
 		link_server_failed(link, PQerrorMessage(link->connection));
 	else

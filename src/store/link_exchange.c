@@ -247,13 +247,21 @@ take_json(struct link_statement *statement, const PGresult *result)
 		statement->json = memory_copy(PQgetvalue(result, 0, 0));
 }
 
+/* Behind a pooler a connection stays while the server is made a replica. Nothing was done: it is sent to another one.
+ */
+static bool
+only_reads(const struct store_link *link, const struct error *error)
+{
+	return strcmp(error->code, "25006") == 0 && connect_wants_writable(link->parameters);
+}
+
 static void
-take_error(struct link_statement *statement, const PGresult *result)
+take_error(const struct store_link *link, struct link_statement *statement, const PGresult *result)
 {
 	memory_free(statement->json);
 	statement->json = NULL;
-	statement->lost = statement->lost || refusal_is_loss(result);
 	refusal_read(result, &statement->error);
+	statement->lost = statement->lost || refusal_is_loss(result) || only_reads(link, &statement->error);
 }
 
 /* The oldest statement in flight is the one that results are of. */
@@ -270,7 +278,7 @@ take_result(struct store_link *link, const PGresult *result)
 	} else if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK) {
 		take_json(statement, result);
 	} else if (status != PGRES_PIPELINE_ABORTED) {
-		take_error(statement, result);
+		take_error(link, statement, result);
 	}
 }
 

@@ -21,7 +21,7 @@ static const struct {
 	{"42883", "This database is no directory of mfadesk, or an older one.",
 		"See whether PGDATABASE is right; its administrator can ask: mfadesk-admin schema status.", NULL},
 	{"25006", "This server only reads: it is a replica, or being repaired.",
-		"Name the primary server, or several with target_session_attrs=read-write.", NULL},
+		"Name the primary server, or all of them (host=a,b): the one that can be written to is taken.", NULL},
 };
 
 static const char *
@@ -37,6 +37,8 @@ refusal_is_loss(const PGresult *result)
 {
 	const char *severity = field(result, PG_DIAG_SEVERITY_NONLOCALIZED);
 
+	if (!*severity) /* PgBouncer's, which speaks no other language */
+		severity = field(result, PG_DIAG_SEVERITY);
 	/* libpq's own results, made when the socket broke, have no code. */
 	return !*field(result, PG_DIAG_SQLSTATE) || strcmp(severity, "FATAL") == 0 || strcmp(severity, "PANIC") == 0;
 }

@@ -4,6 +4,7 @@
  * session_script.c.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "connect.h"
@@ -81,6 +82,21 @@ settle(struct session *session, struct error *error)
 		error);
 }
 
+/* Settings, locks and COPY of a session need one server process for all of it. A pooler gives the client a number of
+ * its own. */
+static bool
+is_direct(struct session *session, struct error *error)
+{
+	PGresult *result = PQexec(session->connection, "SELECT pg_catalog.pg_backend_pid()");
+	bool pooled = PQntuples(result) == 1 &&
+		strtol(PQgetvalue(result, 0, 0), NULL, 10) != PQbackendPID(session->connection);
+
+	PQclear(result);
+	return !pooled ||
+		error_set(error, ERROR_CONNECTION, "", "Name the host and port of PostgreSQL itself.",
+			"A pooler (PgBouncer) stands before the directory; this program cannot work through one.");
+}
+
 struct session *
 session_open(const char *conninfo, const char *application, store_ask_password *ask, void *context, struct error *error)
 {
@@ -95,7 +111,7 @@ session_open(const char *conninfo, const char *application, store_ask_password *
 	connect_parameters_free(&parameters);
 	PQsetNoticeReceiver(session->connection, notice_received, NULL);
 	if (PQstatus(session->connection) != CONNECTION_OK ? !open_failed(session->connection, error)
-							   : !settle(session, error)) {
+							   : !is_direct(session, error) || !settle(session, error)) {
 		session_close(&session);
 		return NULL;
 	}

@@ -18,7 +18,8 @@ static void
 clear_environment(void)
 {
 	static const char *const names[] = {"PGHOST", "PGHOSTADDR", "PGPORT", "PGDATABASE", "PGUSER", "PGSSLMODE",
-		"PGSSLROOTCERT", "PGSERVICE", "PGSERVICEFILE", "PGCONNECT_TIMEOUT", "PGAPPNAME", "PGREQUIRESSL"};
+		"PGSSLROOTCERT", "PGSERVICE", "PGSERVICEFILE", "PGCONNECT_TIMEOUT", "PGAPPNAME", "PGREQUIRESSL",
+		"PGTARGETSESSIONATTRS"};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		unsetenv(names[i]);
@@ -66,6 +67,13 @@ static const struct {
 	{"hostaddr=192.0.2.1", "sslmode", "verify-full"},
 	{"host=localhost.example.edu", "sslmode", "verify-full"},
 	{"host=127.0.0.1.example.edu", "sslmode", "verify-full"},
+	{"host=db.example.edu", "target_session_attrs", "any"},
+	{"host=a,b", "target_session_attrs", "read-write"},
+	{"hostaddr=192.0.2.1,192.0.2.2", "target_session_attrs", "read-write"},
+	{"host=a,b target_session_attrs=any", "target_session_attrs", "any"},
+	{"host=a,b target_session_attrs=standby", "target_session_attrs", "standby"},
+	{"host=a,b", "connect_timeout", "3"},
+	{"host=a,b connect_timeout=7", "connect_timeout", "7"},
 	{"keepalives_idle=99", "keepalives_idle", "99"},
 };
 
@@ -244,6 +252,36 @@ test_failures(void **state)
 	assert_non_null(strstr(error.hint, "PGHOST"));
 }
 
+/* As libpq writes it when it is verbose, whatever the server's language. */
+static void
+test_refused_logins(void **state)
+{
+	static const struct {
+		const char *message;
+		bool refuses;
+	} lists[] = {
+		{"connection to server at \"db\", port 5432 failed: FATAL:  28P01: password authentication failed\n",
+			true},
+		{"connection to server at \"db\", port 5432 failed: FATALE:  28P01: autenticazione fallita\n", true},
+		{"connection to server at \"db\", port 6432 failed: FATAL:  08P01: SASL authentication failed\n", true},
+		{"connection to server at \"db\", port 6432 failed: FATAL:  08P01: server login has been failing\n",
+			false},
+		{"connection to server at \"db\", port 5432 failed: FATAL:  57P03: the database is starting up\n",
+			false},
+		{"connection to server at \"db\", port 5432 failed: session is read-only\n", false},
+		{"connection to server at \"db\", port 5432 failed: Connection refused\n", false},
+	};
+	struct error error = {0};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++) {
+		if (connect_refuses_login(lists[i].message) != lists[i].refuses)
+			fail_msg("%s", lists[i].message);
+	}
+	assert_false(connect_failed(&error, "ana@db:5432/x", lists[1].message));
+	assert_string_equal(error.message, "No connection to ana@db:5432/x: autenticazione fallita");
+}
+
 int
 main(void)
 {
@@ -255,6 +293,7 @@ main(void)
 		cmocka_unit_test(test_not_readable),
 		cmocka_unit_test(test_servers),
 		cmocka_unit_test(test_failures),
+		cmocka_unit_test(test_refused_logins),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -28,7 +28,7 @@ struct session_rows {
 /*
  * `conninfo` as libpq reads it (NULL: the environment only). A password is
  * asked for through `ask` (may be NULL) when the server wants one. NULL with
- * ERROR_CONNECTION: what, where, and what to try.
+ * ERROR_CONNECTION: what, where, and what to try; a pooler is none that will do.
  */
 struct session *session_open(const char *conninfo, const char *application, store_ask_password *ask, void *context,
 	struct error *error) MUST_CHECK;
