@@ -78,10 +78,11 @@ $(BUILD)/%.o: %.S $(shell find schema -name '*.sql' 2>/dev/null) $(wildcard docs
 
 # Tests in C: one program a file, tests/unit/NAME_test.c; what files of a folder share is linked to each of them.
 UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*_test.c))
-TEST_PROGRAMS := $(UNIT_TESTS) $(patsubst %.c,$(BUILD)/%,$(wildcard tests/screen/*_test.c tests/whole/*_test.c))
+BENCHES := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*_bench.c))
+TEST_PROGRAMS := $(UNIT_TESTS) $(patsubst %.c,$(BUILD)/%,$(wildcard tests/screen/*_test.c tests/whole/*_test.c)) $(BENCHES)
 # `make unit TEST_LAYERS="domain base"` for when a higher layer does not compile.
 TEST_LAYERS ?= admin cli desk tui worker net store act qr crypto domain base
-shared_objects = $(patsubst %.c,$(BUILD)/%.o,$(filter-out %_test.c,$(wildcard $(1)/*.c)))
+shared_objects = $(patsubst %.c,$(BUILD)/%.o,$(filter-out %_test.c %_bench.c,$(wildcard $(1)/*.c)))
 
 define test_program
 $(BUILD)/$(1)/shared.a: $(call shared_objects,$(1))
@@ -94,6 +95,13 @@ $(foreach f,tests/unit tests/screen tests/whole,$(eval $(call test_program,$(f))
 # Who links the layer phone is linked by the C++ compiler.
 $(BUILD)/tests/unit/phone_test: $(BUILD)/tests/unit/phone_test.o $(call library,phone)
 	$(LINK_CXX) -o $@ $^ -lphonenumber -lcmocka
+
+# Measurements: one program a file, what they share is linked to each.
+$(BUILD)/tests/bench/shared.a: $(call shared_objects,tests/bench)
+	@mkdir -p $(@D)
+	$(AR) rcs $@.new $^ && mv $@.new $@
+$(BENCHES): %: %.o $(BUILD)/tests/bench/shared.a $(call library,net crypto domain base)
+	$(LINK) -Wl,--as-needed -o $@ $^ $(call libs,libpq libcurl libcrypto jansson libutf8proc inih)
 
 # Fuzzing, with clang: build/fuzz/tests/fuzz/NAME_fuzz CORPUS
 FUZZERS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/fuzz/*_fuzz.c))
@@ -128,6 +136,9 @@ cover: ## which lines the tests run: build/cover/report.txt
 	find $(BUILD)/cover -name '*.gcda' -delete
 	BUILD=$(BUILD)/cover tests/run --except tests/check/ || true
 	tests/lib/cover $(BUILD)/cover | tee $(BUILD)/cover/report.txt
+
+bench: all $(BENCHES) ## the figures of docs/PERFORMANCE.md: PEOPLE=1000000 BENCH_DIR=build/bench; tests/bench/run says more
+	BUILD=$(BUILD) tests/bench/run $(PARTS)
 
 lint: ## clang-tidy, and cppcheck and shellcheck where they are
 	tests/lib/lint
@@ -182,6 +193,6 @@ JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 FUZZ_SECONDS ?= 20
 C_FILES = $(shell find src include tests -name '*.[ch]' -o -name '*.cc')
 
-.PHONY: all flags flags-cc tests unit test check asan fuzz fuzzers cover lint format format-check deps deps-check run docs install clean help
+.PHONY: all flags flags-cc tests unit test check bench asan fuzz fuzzers cover lint format format-check deps deps-check run docs install clean help
 .SECONDARY:
 -include $(shell find $(BUILD)/src $(BUILD)/tests -name '*.d' 2>/dev/null)

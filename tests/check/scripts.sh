@@ -8,6 +8,6 @@ while read -r script; do
 	'#!'*perl*) ok "$script" perl -c "$script" ;;
 	*) ok "$script" bash -n "$script" ;;
 	esac
-done < <(find tests docs .ci -type f \( -name '*.sh' -o -path 'tests/lib/*' -o -path tests/run -o -path '.ci/*' \) ! -name '*.md' ! -name '*.py' ! -name '*.sql' | sort)
+done < <(find tests docs .ci -type f \( -name '*.sh' -o -path 'tests/lib/*' -o -path tests/run -o -path tests/bench/run -o -path '.ci/*' \) ! -name '*.md' ! -name '*.py' ! -name '*.sql' | sort)
 
 done_testing

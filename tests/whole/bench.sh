@@ -1,0 +1,21 @@
+# The measurements run to their end and print every row; how fast it was is no test's matter.
+. tests/lib/tap.sh
+
+export BENCH_DIR=$TEST_DIR/bench BENCH_DOCS=$TEST_DIR/table.md
+at_exit '"$MFADESK_ADMIN" embedded reset --dir "$BENCH_DIR/people-2000" >/dev/null 2>&1'
+PEOPLE=2000 QUERIES=20 run tests/bench/run
+status_is 0 "2,000 people are made and measured"
+contains "$err" "making 2000 people took" "it says how long the making took"
+
+for row in "a bare SELECT 1" "exact email" "type-ahead, 2 letters" "type-ahead, 10 letters" "inside a word, 3 letters" "two words" \
+	"nothing found" "scope of ten, 2 letters" "opening a case, with its account" "worklist one-method" "worklist agents-word"; do
+	like "$out" "  $row  +[0-9.]+ +[0-9.]+ +[0-9.]+ ms" "on the terminal: $row"
+	contains "$(cat "$BENCH_DOCS")" "| $row | " "in Markdown: $row"
+done
+unlike "$(cat "$BENCH_DOCS")" "$(hostname)|$TEST_DIR" "no name of this machine"
+
+PEOPLE=2000 QUERIES=5 run tests/bench/run query
+status_is 0 "once more, on the people of before"
+unlike "$err" "making" "who are not made anew"
+
+done_testing
