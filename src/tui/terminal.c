@@ -18,6 +18,7 @@
 #include <term.h>
 
 #include "mfadesk/tui/restore.h"
+#include "mfadesk/tui/theme.h"
 #include "reader.h"
 
 #define PASTE_ON "\033[?2004h"
@@ -37,22 +38,10 @@ struct terminal {
 	bool suspended;
 };
 
-/* Attributes carry the meaning; a colour only helps. -1: the terminal's own. */
-static const struct {
-	attr_t plain; /* without colours */
-	attr_t coloured; /* with them */
-	short colour;
-} theme[STYLES] = {
-	[STYLE_PLAIN] = {A_NORMAL, A_NORMAL, -1},
-	[STYLE_DIM] = {A_DIM, A_DIM, -1},
-	[STYLE_STRONG] = {A_BOLD, A_BOLD, -1},
-	[STYLE_SELECTED] = {A_REVERSE, A_REVERSE, -1},
-	[STYLE_FIELD] = {A_UNDERLINE, A_UNDERLINE, -1},
-	[STYLE_BAR] = {A_REVERSE, A_REVERSE, -1},
-	[STYLE_GOOD] = {A_NORMAL, A_NORMAL, COLOR_GREEN},
-	[STYLE_CAUTION] = {A_BOLD, A_BOLD, COLOR_YELLOW},
-	[STYLE_DANGER] = {A_BOLD | A_REVERSE, A_BOLD, COLOR_RED},
-	[STYLE_PAPER] = {A_REVERSE, A_NORMAL, COLOR_BLACK},
+static const short colours[COLOURS] = {
+	[COLOUR_RED] = COLOR_RED,
+	[COLOUR_GREEN] = COLOR_GREEN,
+	[COLOUR_YELLOW] = COLOR_YELLOW,
 };
 
 /* The keys whose sequences terminfo knows. What is not there is what all terminals share. */
@@ -215,20 +204,30 @@ set_paper(short pair)
 		init_pair(pair, COLOR_BLACK, COLOR_WHITE);
 }
 
+static attr_t
+attributes_of(struct look look)
+{
+	return (look.bold ? A_BOLD : 0) | (look.dim ? A_DIM : 0) | (look.reverse ? A_REVERSE : 0) |
+		(look.underline ? A_UNDERLINE : 0);
+}
+
+/* The ground stays the terminal's own, but for paper. */
 static void
 set_theme(struct terminal *terminal)
 {
-	bool colours = wants_colours();
+	bool coloured = wants_colours();
 
 	for (int style = 0; style < STYLES; style++) {
-		terminal->attributes[style] = colours ? theme[style].coloured : theme[style].plain;
-		if (colours && theme[style].colour >= 0) {
-			terminal->pairs[style] = (short)(style + 1);
-			if (style == STYLE_PAPER)
-				set_paper(terminal->pairs[style]);
-			else
-				init_pair(terminal->pairs[style], theme[style].colour, -1);
-		}
+		struct look look = theme_look((enum style)style, coloured);
+
+		terminal->attributes[style] = attributes_of(look);
+		if (look.colour == COLOUR_OWN)
+			continue;
+		terminal->pairs[style] = (short)(style + 1);
+		if (look.colour == COLOUR_PAPER)
+			set_paper(terminal->pairs[style]);
+		else
+			init_pair(terminal->pairs[style], colours[look.colour], -1);
 	}
 }
 
