@@ -29,8 +29,8 @@ SELECT is(tap.codes('b', 'agent2'), 'other-case one-device', 'each');
 
 -- The account, word for word what the desk reads.
 SELECT is(ARRAY(SELECT jsonb_object_keys(tap.answer('agent', format('desk.account(%L)', tap.named('a'))) #> k.path::text[]) ORDER BY 1), k.keys::text[], 'the keys of ' || k.path)
-FROM (VALUES ('{}', '{case,challenges,devices,methods,pass,person,warnings}'), ('{person}', '{aliases,department,email,id,manager,name,status,tier,title,version}'),
-	('{case}', '{agent,by,id,opened_at,proven_until,state,ticket}'), ('{devices,0}', '{id,name,state}'), ('{warnings,0}', '{code,text}'),
+FROM (VALUES ('{}', '{case,challenges,codes_left,devices,methods,pass,person,proof,warnings}'), ('{person}', '{aliases,department,email,id,manager,name,status,tier,title,version}'),
+	('{case}', '{agent,by,id,opened_at,proven_until,state,ticket,waiting}'), ('{devices,0}', '{id,name,state}'), ('{warnings,0}', '{code,text}'),
 	('{methods,0}', '{added_at,added_by,authority,channels,confirmed_at,default,device,id,kind,label,last_used_at,number,reason,revoked_at,state,tested_at}')) AS k (path, keys);
 SELECT unalike(tap.answer('agent', format('desk.account(%L)', tap.named('a')))::text, '%5085550%', 'no whole number is in it');
 SELECT is(tap.answer('agent', $$desk.show('ana.rivera@example.edu')$$), tap.answer('agent', format('desk.account(%L)', tap.named('a'))), 'show says the same');

@@ -97,6 +97,7 @@ SELECT bag_eq($$SELECT c.relname || ' ' || privilege || ' ' || string_agg(a.attn
 		('contact INSERT case_id here_by id login started_at'), ('contact UPDATE ended_at ended_why'),
 		('proof INSERT at case_id contact_id document id kind person_id recorded_by rests_on result'),
 		('proof UPDATE confirmed_at confirmed_by'),
+		('approval_wish INSERT act asked_at asked_by case_id id target'), ('code_set INSERT asked_at case_id contact_id id login person_id'),
 		('approval INSERT act approved_by at case_id request_id target'), ('approval UPDATE used_by_request'),
 		('doubt INSERT id person_id raised_at raised_by reason'), ('doubt UPDATE cleared_at cleared_by cleared_why'),
 		('request INSERT act at digest id login xid'), ('request UPDATE answer private'),
@@ -118,6 +119,7 @@ SELECT bag_eq($$SELECT c.relname || ' ' || privilege || ' ' || string_agg(a.attn
 		('method_secret INSERT key_version method_id sealed'), ('method_secret UPDATE drift key_version last_step sealed'),
 		('pass UPDATE expires_at hash made_at salt used_at'), ('pass_try UPDATE finished_at state typed'),
 		('try_count INSERT began_at kind subject used'), ('try_count UPDATE began_at used'),
+		('code_set UPDATE cost made_at replaced_at salt'), ('recovery_code INSERT hash set_id'), ('recovery_code UPDATE used_at'),
 		('enrolment UPDATE box'), ('sign_in_method UPDATE confirmed_at confirmed_by_code failures state tested_at'),
 		('person UPDATE changed_at version'), ('case_file UPDATE last_at'),
 		('proof INSERT at case_id contact_id id kind person_id recorded_by rests_on result'),
@@ -129,7 +131,7 @@ SELECT bag_eq($$SELECT p.oid::regproc::text FROM pg_proc AS p JOIN pg_namespace 
 		WHERE n.nspname IN ('desk', 'admin', 'rule', 'worker', 'signin', 'directory', 'ledger', 'staging')
 			AND has_schema_privilege('mfadesk_worker', n.oid, 'USAGE') AND has_function_privilege('mfadesk_worker', p.oid, 'EXECUTE')$$,
 	$$SELECT 'worker.' || f FROM unnest(ARRAY['hello', 'goodbye', 'claim', 'start_send', 'start_tell', 'sent', 'not_sent', 'refused', 'send_unknown',
-		'followed', 'reported', 'checked', 'enrolled', 'done', 'release', 'expire', 'watchdog', 'secrets', 'rewrapped', 'key_counts', 'made_pass', 'start_try', 'tried_pass']) AS f$$,
+		'followed', 'reported', 'checked', 'enrolled', 'done', 'release', 'expire', 'watchdog', 'secrets', 'rewrapped', 'key_counts', 'made_pass', 'start_try', 'tried_pass', 'codes_made']) AS f$$,
 	'mfadesk_worker calls these and nothing else of ours');
 -- So does the sign-in service's login.
 SELECT bag_eq($$SELECT p.oid::regproc::text FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace

@@ -27,6 +27,11 @@ INSERT INTO directory.box VALUES (tap.named('challenge'), 'agent', decode(repeat
 INSERT INTO directory.pass (id, case_id, person_id, login, form, minutes, asked_at, salt, hash, made_at, expires_at)
 VALUES (tap.named('pass'), tap.named('case'), tap.person(1), 'agent', 'words', 60, now(), decode(repeat('ab', 16), 'hex'),
 	decode(repeat('ab', 32), 'hex'), now(), now());
+INSERT INTO directory.code_set (id, person_id, case_id, contact_id, login, asked_at, salt, cost, made_at)
+SELECT tap.named('codes'), tap.person(1), c.case_id, c.id, 'agent', now(), decode(repeat('ab', 16), 'hex'), 14, now()
+FROM directory.contact AS c WHERE c.case_id = tap.named('case') LIMIT 1;
+INSERT INTO directory.recovery_code (set_id, hash) VALUES (tap.named('codes'), decode(repeat('ab', 32), 'hex'));
+INSERT INTO directory.approval_wish VALUES (tap.named('wish'), tap.named('case'), 'revoke', NULL, 'agent', now());
 INSERT INTO directory.pass_try (id, subject, person_id, typed, at, xid) VALUES (tap.named('try'), 'x', tap.person(1), 'amber', now(), '3');
 INSERT INTO directory.try_count VALUES ('all', 'all', now(), 1);
 INSERT INTO directory.notice (request_id, person_id, case_id, act, what, ticket, proof, at, template, channel, address)
@@ -184,6 +189,29 @@ UNION ALL SELECT w.name, w.change FROM (VALUES
 	($w$pass_used_was_made$w$, $w$UPDATE directory.pass SET salt = NULL, hash = NULL, made_at = NULL, expires_at = NULL, used_at = now()$w$),
 	($w$pass_cancelled_with_reason$w$, $w$UPDATE directory.pass SET salt = NULL, hash = NULL, cancelled_at = now()$w$),
 	($w$pass_forgotten_when_over$w$, $w$UPDATE directory.pass SET used_at = now()$w$),
+	($w$code_set_pkey$w$, $w$INSERT INTO directory.code_set (id, person_id, case_id, contact_id, login, asked_at)
+		SELECT id, person_id, case_id, contact_id, login, asked_at FROM directory.code_set$w$),
+	($w$code_set_one_idx$w$, $w$INSERT INTO directory.code_set SELECT (jsonb_populate_record(s, jsonb_build_object('id', gen_random_uuid()))).* FROM directory.code_set AS s$w$),
+	($w$code_set_person_fkey$w$, $w$UPDATE directory.code_set SET person_id = tap.named('nobody')$w$),
+	($w$code_set_case_fkey$w$, $w$UPDATE directory.code_set SET case_id = tap.named('none')$w$),
+	($w$code_set_contact_fkey$w$, $w$UPDATE directory.code_set SET contact_id = tap.named('none')$w$),
+	($w$code_set_salt_length$w$, $w$UPDATE directory.code_set SET salt = '\x00'$w$),
+	($w$code_set_cost_range$w$, $w$UPDATE directory.code_set SET cost = 9$w$),
+	($w$code_set_cost_range$w$, $w$UPDATE directory.code_set SET cost = 21$w$),
+	($w$code_set_made_whole$w$, $w$UPDATE directory.code_set SET salt = NULL$w$),
+	($w$code_set_made_whole$w$, $w$UPDATE directory.code_set SET cost = NULL$w$),
+	($w$code_set_replaced_made$w$, $w$UPDATE directory.code_set SET made_at = NULL, salt = NULL, cost = NULL, replaced_at = now()$w$),
+	($w$recovery_code_pkey$w$, $w$INSERT INTO directory.recovery_code OVERRIDING SYSTEM VALUE SELECT * FROM directory.recovery_code$w$),
+	($w$recovery_code_set_fkey$w$, $w$UPDATE directory.recovery_code SET set_id = tap.named('none')$w$),
+	($w$recovery_code_hash_length$w$, $w$UPDATE directory.recovery_code SET hash = '\x00'$w$),
+	($w$challenge_recovery_to_nobody$w$, $w$UPDATE directory.challenge SET method_id = NULL$w$),
+	($w$challenge_recovery_to_nobody$w$, $w$UPDATE directory.challenge SET channel = 'recovery', mark = NULL, purpose = 'proof'$w$),
+	($w$challenge_recovery_to_nobody$w$, $w$UPDATE directory.challenge SET channel = 'recovery', mark = NULL, method_id = NULL$w$),
+	($w$challenge_typed_form$w$, $w$UPDATE directory.challenge SET state = 'checking', typed = 'ABCDEFGHJKMNPQRU', back_to = 'queued', channel = 'recovery', mark = NULL, method_id = NULL, purpose = 'proof'$w$),
+	($w$challenge_one_recovery_idx$w$, $w$UPDATE directory.challenge SET channel = 'recovery', mark = NULL, method_id = NULL, purpose = 'proof';
+		INSERT INTO directory.challenge SELECT (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid()))).* FROM directory.challenge AS c$w$),
+	($w$approval_wish_pkey$w$, $w$INSERT INTO directory.approval_wish SELECT * FROM directory.approval_wish$w$),
+	($w$approval_wish_case_fkey$w$, $w$UPDATE directory.approval_wish SET case_id = tap.named('none')$w$),
 	($w$pass_try_pkey$w$, $w$INSERT INTO directory.pass_try SELECT * FROM directory.pass_try$w$),
 	($w$pass_try_person_fkey$w$, $w$UPDATE directory.pass_try SET person_id = tap.named('nobody')$w$),
 	($w$pass_try_state_known$w$, $w$UPDATE directory.pass_try SET state = 'perhaps', typed = NULL, finished_at = now()$w$),

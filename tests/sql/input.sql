@@ -41,6 +41,11 @@ INSERT INTO slot VALUES
 	('agent', 'desk.enrol(gen_random_uuid(), tap.named(''ana''), NULL, %s, repeat(''ab'', 32))'),
 	('agent', 'desk.enrol(gen_random_uuid(), tap.named(''ana''), NULL, ''iPhone 16'', %s)'),
 	('agent', 'desk.issue_pass(gen_random_uuid(), tap.named(''ana''), NULL, 60, %s)'),
+	('agent', 'desk.start_proof(gen_random_uuid(), tap.named(''ana''), %s, ''text'')'),
+	('agent', 'desk.start_proof(gen_random_uuid(), tap.named(''ana''), ''manager'', %s)'),
+	('agent', 'desk.ask_approval(gen_random_uuid(), tap.named(''ana''), %s, NULL)'),
+	('agent', 'desk.ask_approval(gen_random_uuid(), tap.named(''ana''), ''revoke'', %s)'),
+	('agent', 'desk.issue_recovery_codes(gen_random_uuid(), tap.named(''ana''), NULL, %s)'),
 	('agent', 'desk.move_number(gen_random_uuid(), tap.named(''ana''), NULL, tap.method(1, 2), %s)'),
 	('lead', 'desk.clear_doubt(gen_random_uuid(), %s, ''voice'')'), ('lead', 'desk.clear_doubt(gen_random_uuid(), ''wei.chen@example.edu'', %s)'),
 	('lead', 'desk.approve(gen_random_uuid(), tap.named(''ana''), ARRAY[%s::text])'), ('lead', 'desk.approve(gen_random_uuid(), tap.named(''ana''), ARRAY[''revoke='' || %s::text])'),
@@ -87,7 +92,7 @@ WHERE o.what IN ('an escape sequence', 'a bell', 'a line break', 'a C1 control',
 	AND o.got NOT IN ('MD001', 'MD404') AND o.call !~ 'desk.find[(]'
 GROUP BY o.call;
 SELECT is((SELECT count(*) FROM outcome WHERE got NOT IN ('MD001', 'MD404') AND call !~ 'desk.find[(]' AND what ~ 'bidi|zero|control|escape seq|megabyte|bell|break'), 0::bigint, 'all of it');
-SELECT ok(o.got = 'MD001' OR o.call ~ 'desk.find[(]|%s, .office_phone|''phone'', %s[)]|desk_room|ticket_pattern|no-backup', format('%s: empty is missing (%s)', o.call, o.got))
+SELECT ok(o.got = 'MD001' OR o.call ~ 'desk.find[(]|%s, .office_phone|''phone'', %s[)]|desk_room|ticket_pattern|no-backup|''revoke'', %s', format('%s: empty is missing (%s)', o.call, o.got))
 FROM outcome AS o WHERE o.what IN ('nothing', 'NULL', 'blanks');
 
 -- No error repeats what was typed.

@@ -41,7 +41,14 @@ INSERT INTO change VALUES
 	(34, 'agent', $$desk.set_stuck(%s, tap.named('request 23'))$$, $$desk.set_stuck(%s, tap.named('request 1'))$$),
 	(35, 'agent', $$desk.finish(%s, tap.named('request 23'), NULL)$$, $$desk.finish(%s, tap.named('request 23'), 1)$$),
 	(36, 'lead', $$desk.reopen_case(%s, tap.named('request 23'), 'called again')$$, $$desk.reopen_case(%s, tap.named('request 23'), 'called once more')$$),
-	(37, 'lead', $$desk.export_worklist(%s, 'no-backup', NULL, 10)$$, $$desk.export_worklist(%s, 'no-backup', NULL, 11)$$);
+	(37, 'lead', $$desk.export_worklist(%s, 'no-backup', NULL, 10)$$, $$desk.export_worklist(%s, 'no-backup', NULL, 11)$$),
+	(38, 'agent', $$desk.open_case(%s, 'carlos.rivera@example.edu', 'INC5', 'counter')$$, $$desk.open_case(%s, 'carlos.rivera@example.edu', 'INC6', 'counter')$$),
+	(39, 'agent', $$desk.record_proof(%s, tap.named('request 38'), 'document-in-person', 'badge', 'passed')$$, $$desk.record_proof(%s, tap.named('request 38'), 'document-in-person', 'passport', 'passed')$$),
+	(40, 'agent', $$desk.issue_recovery_codes(%s, tap.named('request 38'), NULL, repeat('ab', 32))$$, $$desk.issue_recovery_codes(%s, tap.named('request 38'), NULL, repeat('cd', 32))$$),
+	(41, 'agent', $$desk.ask_approval(%s, tap.named('request 38'), 'add_phone', '0177')$$, $$desk.ask_approval(%s, tap.named('request 38'), 'add_phone', '0178')$$),
+	(42, 'agent', $$desk.start_proof(%s, tap.named('request 38'), 'manager', 'text')$$, $$desk.start_proof(%s, tap.named('request 38'), 'manager', 'call')$$);
+UPDATE change SET before = $$UPDATE directory.sign_in_method SET confirmed_by_code = true, number_changed_at = now() - interval '1 year', added_at = now() - interval '1 year', confirmed_at = now() - interval '1 year'
+	WHERE state = 'active' AND authority = 'here' AND person_id = (SELECT manager_id FROM directory.person WHERE id = tap.person(3))$$ WHERE n = 42;
 UPDATE change SET before = $$UPDATE directory.proof SET at = at - interval '1 day' WHERE case_id = tap.named('request 23')$$ WHERE n = 34;
 UPDATE change SET before = $$UPDATE directory.sign_in_method AS m SET state = 'active', confirmed_at = now(), tested_at = clock_timestamp() WHERE person_id = tap.person(1) AND state IN ('pending', 'active')$$ WHERE n = 35;
 UPDATE change SET before = $$INSERT INTO directory.method_secret (method_id, sealed, key_version) VALUES (tap.named('request 25'), '\x00', 1)$$ WHERE n = 26;

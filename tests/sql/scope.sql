@@ -49,9 +49,9 @@ SELECT ok(EXISTS (SELECT FROM jsonb_array_elements(tap.answer(l.login, 'desk.cas
 -- Within the scope, what is somebody else's: every function that takes a case, by who does not hold it.
 CREATE TEMPORARY VIEW of_case AS
 SELECT p.proname AS name, format('desk.%I(%s)', p.proname, (SELECT string_agg(CASE a.name WHEN 'p_request' THEN 'gen_random_uuid()' WHEN 'p_case' THEN '%1$L'
-		WHEN 'p_by' THEN '''phone''' WHEN 'p_text' THEN '''text''' WHEN 'p_outcome' THEN '''done''' WHEN 'p_kind' THEN CASE p.proname WHEN 'add_phone' THEN '''phone''' ELSE '''document-in-person''' END
+		WHEN 'p_by' THEN '''phone''' WHEN 'p_text' THEN '''text''' WHEN 'p_outcome' THEN '''done''' WHEN 'p_kind' THEN CASE p.proname WHEN 'add_phone' THEN '''phone''' WHEN 'start_proof' THEN '''manager''' ELSE '''document-in-person''' END
 		WHEN 'p_what' THEN '''lost''' WHEN 'p_device' THEN CASE p.proname WHEN 'begin_replacement' THEN quote_literal(tap.method(5, 1)) ELSE '''iPhone 16''' END WHEN 'p_channel' THEN '''text''' WHEN 'p_purpose' THEN '''test''' WHEN 'p_public_key' THEN quote_literal(repeat('ab', 32)) WHEN 'p_document' THEN '''badge''' WHEN 'p_result' THEN '''passed''' WHEN 'p_reason' THEN '''lost''' WHEN 'p_number' THEN '''508 555 0177'''
-		WHEN 'p_target' THEN quote_literal(tap.method(5, 1)) WHEN 'p_method' THEN quote_literal(tap.method(5, 1)) WHEN 'p_acts' THEN '''{revoke}''' ELSE 'NULL' END, ', ' ORDER BY a.nth)
+		WHEN 'p_target' THEN quote_literal(tap.method(5, 1)) WHEN 'p_method' THEN quote_literal(tap.method(5, 1)) WHEN 'p_acts' THEN '''{revoke}''' WHEN 'p_act' THEN '''revoke''' ELSE 'NULL' END, ', ' ORDER BY a.nth)
 	FROM unnest(p.proargnames) WITH ORDINALITY AS a (name, nth))) AS call
 FROM pg_proc AS p WHERE p.pronamespace = 'desk'::regnamespace AND 'p_case' = ANY (p.proargnames) AND p.proname NOT IN ('take_case', 'reopen_case', 'approve', 'confirm_proof');
 SELECT is(tap.trial(l.login, format(c.call, i.id)), 'MD404', format('%s by %s of %s', c.name, l.login, i.what))
