@@ -124,3 +124,15 @@ columns_print(struct columns *columns)
 	for (size_t row = 0; row < columns->rows; row++)
 		print_row(columns, &columns->cells[row * columns->count], widths, limit);
 }
+
+void
+columns_linef(struct arena *arena, const char *format, ...)
+{
+	char text[4096];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	columns_line(arena, text);
+}

@@ -27,5 +27,7 @@ void columns_print(struct columns *columns);
 
 /* One line of free text, cut the same way. */
 void columns_line(struct arena *arena, const char *text);
+/* The same from a format. */
+void columns_linef(struct arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
 
 #endif

@@ -35,8 +35,12 @@ bool command_read(struct arena *arena, int argc, char **argv, struct command *co
 /* answer.c: the answer to people, on stdout. */
 bool answer_print(struct arena *arena, enum act act, const char *json, struct error *error) MUST_CHECK;
 
-/* local.c: "2026-11-24 10:43", "" for no such time; and a text whose RFC 3339 times, which the database put into a
- * sentence, are written so. */
+/* answer_account.c: the answers that show a person. */
+bool answer_account(struct arena *arena, const char *json, struct error *error) MUST_CHECK;
+
+/* local.c: "10:43"; "2026-11-24 10:43", "" for no such time; and a text whose RFC 3339 times, which the database put
+ * into a sentence, are written so. */
+const char *local_time_of_day(struct arena *arena, int64_t time) MUST_CHECK;
 const char *local_day_and_time(struct arena *arena, int64_t time) MUST_CHECK;
 const char *local_times(struct arena *arena, const char *text) MUST_CHECK;
 

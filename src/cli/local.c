@@ -8,6 +8,15 @@
 enum { RFC3339_LENGTH = 20 }; /* "2026-11-24T05:14:33Z" */
 
 const char *
+local_time_of_day(struct arena *arena, int64_t time)
+{
+	char clock[CLOCK_TEXT_SIZE];
+
+	clock_format_time_of_day(time, clock);
+	return arena_copy(arena, clock);
+}
+
+const char *
 local_day_and_time(struct arena *arena, int64_t time)
 {
 	char date[CLOCK_TEXT_SIZE];
