@@ -51,6 +51,12 @@ CREATE FUNCTION rule.step_prove(p_case directory.case_file, p_job directory.repl
 		WHEN p_job.stuck_at IS NOT NULL THEN rule.step('prove', 'open', 'could not be proven at ' || rule.rfc3339(p_job.stuck_at))
 		ELSE rule.step('prove', 'open', rule.more_proof((rule.open_contact(p_case.id)).id)) END;
 
+-- By which acts a new way in can be had now: nobody can scan a QR code by phone.
+CREATE FUNCTION rule.way_in_acts(p_case uuid) RETURNS text[]
+	LANGUAGE sql
+	RETURN CASE (rule.open_contact(p_case)).here_by WHEN 'phone' THEN ARRAY['add_phone', 'issue_pass']
+		ELSE ARRAY['enrol', 'add_phone', 'issue_pass'] END;
+
 -- Active ways in by which a code came back in this case.
 CREATE FUNCTION rule.step_way_in(p_case directory.case_file, p_job directory.replacement) RETURNS jsonb
 	LANGUAGE sql
@@ -63,7 +69,7 @@ CREATE FUNCTION rule.step_way_in(p_case directory.case_file, p_job directory.rep
 				(rule.methods_of(p_case, 'pending', false))[1])
 		WHEN rule.proven_until(p_case.id) > pg_catalog.clock_timestamp() IS NOT TRUE
 			THEN rule.step('way-in', 'blocked', 'first prove who it is')
-		ELSE rule.step('way-in', 'open', CASE WHEN (rule.open_contact(p_case.id)).here_by = 'phone'
+		ELSE rule.step('way-in', 'open', CASE WHEN NOT 'enrol' = ANY (rule.way_in_acts(p_case.id))
 			THEN 'give a pass, or add a phone; nobody can scan a QR code by phone' ELSE 'enrol an authenticator, add a phone, or give a pass' END) END;
 
 CREATE FUNCTION rule.step_backup(p_case directory.case_file) RETURNS jsonb
@@ -127,10 +133,19 @@ CREATE FUNCTION rule.step_finish(p_case directory.case_file, p_job directory.rep
 		ELSE rule.step('finish', 'open', COALESCE('revoke ' || rule.labels(rule.suspended_here(p_case.id)) || ', ', '')
 			|| CASE WHEN rule.waits_for_pass(p_case) THEN 'and wait for the pass to be used' ELSE 'close the case' END) END;
 
+-- What can be tested or be the default: the active methods, those first by which a code came back in this case.
+CREATE FUNCTION rule.active_json(p_case directory.case_file) RETURNS jsonb
+	LANGUAGE sql STABLE
+	RETURN (SELECT COALESCE(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('id', i.id, 'label', rule.target_label(i.id),
+			'tested', i.id = ANY (rule.methods_of(p_case, 'active', true))) ORDER BY i.place), '[]')
+		FROM pg_catalog.unnest(rule.methods_of(p_case, 'active', true) || rule.methods_of(p_case, 'active', false))
+			WITH ORDINALITY AS i (id, place));
+
 CREATE FUNCTION rule.replacement_json(p_case directory.case_file, p_job directory.replacement) RETURNS jsonb
 	LANGUAGE sql
 	RETURN pg_catalog.jsonb_build_object('case', p_case.id, 'what', p_job.what, 'device', p_job.device_id,
-		'stuck', p_job.stuck_at IS NOT NULL,
+		'stuck', p_job.stuck_at IS NOT NULL, 'ways', rule.way_in_acts(p_case.id),
+		'active', rule.active_json(p_case),
 		'steps', pg_catalog.jsonb_build_array(rule.step_happened(p_case, p_job), rule.step_prove(p_case, p_job),
 			rule.step_way_in(p_case, p_job), rule.step_backup(p_case), rule.step_test(p_case), rule.step_default(p_case),
 			rule.step_finish(p_case, p_job)));

@@ -68,6 +68,26 @@ reply_document(struct arena *arena, const char *json, struct error *error)
 }
 
 char *
+reply_step_json(struct arena *arena, const char *step, const char *command, const char *answer, struct error *error)
+{
+	const char *document = reply_document(arena, answer, error);
+
+	if (!document)
+		return NULL;
+	return arena_printf(arena, "{\"step\":\"%s\",\"command\":\"%s\",\"answer\":%s}", step, command, document);
+}
+
+char *
+reply_left_json(struct arena *arena, const char *go_on)
+{
+	json_t *root = json_pack("{s:s, s:s}", "step", "left", "go_on", go_on);
+	char *document = print(arena, root);
+
+	json_decref(root);
+	return document;
+}
+
+char *
 reply_enrolled_json(struct arena *arena, const struct enrolled *enrolled)
 {
 	json_t *root = json_pack("{s:s, s:s, s:s*}", "method", enrolled->method, "challenge", enrolled->challenge,

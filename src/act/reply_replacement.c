@@ -15,6 +15,24 @@ read_step(struct reader *reader, const json_t *object, struct replacement_step *
 	};
 }
 
+static void
+read_active(struct reader *reader, struct replacement *replacement)
+{
+	const json_t *active = reader_array(reader, reader->root, "active", &replacement->active_count);
+
+	replacement->active =
+		arena_alloc_array(reader->arena, replacement->active_count + 1, sizeof(*replacement->active));
+	for (size_t i = 0; i < replacement->active_count; i++) {
+		const json_t *object = json_array_get(active, i);
+
+		replacement->active[i] = (struct active_method){
+			.id = reader_text(reader, object, "id", MUST_BE),
+			.label = reader_text(reader, object, "label", MUST_BE),
+			.tested = reader_flag(reader, object, "tested"),
+		};
+	}
+}
+
 bool
 reply_replacement(struct arena *arena, const char *json, struct replacement *replacement, struct error *error)
 {
@@ -28,5 +46,7 @@ reply_replacement(struct arena *arena, const char *json, struct replacement *rep
 	replacement->steps = arena_alloc_array(arena, replacement->step_count + 1, sizeof(*replacement->steps));
 	for (size_t i = 0; i < replacement->step_count; i++)
 		read_step(&reader, json_array_get(steps, i), &replacement->steps[i]);
+	replacement->ways = reader_texts(&reader, reader.root, "ways", &replacement->way_count);
+	read_active(&reader, replacement);
 	return reader_close(&reader);
 }

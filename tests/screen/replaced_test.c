@@ -12,7 +12,7 @@
 	"{\"step\":\"" step "\",\"state\":\"" state "\",\"text\":\"" text "\",\"target\":" target "}"
 #define STEPS(what, steps)                                                                                             \
 	"{\"case\":\"c0000000-0000-4000-8000-000000000001\",\"what\":" what ",\"device\":null,\"stuck\":false,"        \
-	"\"steps\":[" steps "]}"
+	"\"ways\":[],\"active\":[],\"steps\":[" steps "]}"
 
 #define BEFORE                                                                                                         \
 	STEPS("null",                                                                                                  \

@@ -33,6 +33,12 @@ UPDATE directory.policy SET approval = false WHERE act = 'suspend';
 SELECT is(tap.try('agent2', format('desk.begin_replacement(gen_random_uuid(), %L, NULL, ''lost'', %L)', tap.named('ana'), tap.device(1))), 'MD404', 'in nobody else''s case');
 SELECT is(tap.try('agent2', format('desk.replacement(%L)', tap.named('ana'))), 'MD404', 'which nobody else reads');
 
+SELECT is(tap.answer('agent', format('desk.replacement(%L)', tap.named('ana'))) -> 'ways', '["add_phone", "issue_pass"]', 'by phone nobody scans a code');
+SELECT is((SELECT string_agg(a ->> 'label' || ' ' || (a ->> 'tested'), ', ' ORDER BY o) FROM jsonb_array_elements(
+	tap.answer('agent', format('desk.replacement(%L)', tap.named('ana'))) -> 'active') WITH ORDINALITY AS e (a, o)),
+	(SELECT string_agg(rule.target_label(m.id) || ' false', ', ' ORDER BY m.added_at DESC, rule.strength(m.kind), m.id)
+		FROM directory.sign_in_method AS m WHERE m.person_id = tap.person(1) AND m.number IS NOT NULL), 'what can be tested');
+
 -- Lost: all that was on it.
 SELECT is(tap.begin_replacement('ana', 'lost', tap.device(1)), 'begun', 'lost');
 SELECT is(tap.states(1), 'authenticator suspended, office_phone active, phone suspended', 'all of it is suspended, the number too');

@@ -447,6 +447,42 @@ test_handset(void **state)
 	assert_false(reply_handset(arena, "{\"serial\":7,\"items\":[{}]}", &handset, &error));
 }
 
+static void
+test_replacement(void **state)
+{
+	struct error error = {0};
+	struct replacement job;
+
+	(void)state;
+	assert_true(reply_replacement(arena,
+		"{\"case\":\"c\",\"ways\":[\"enrol\",\"issue_pass\"],\"active\":[{\"id\":\"m\",\"label\":\"Phone\","
+		"\"tested\":true}],"
+		"\"steps\":[{\"step\":\"prove\",\"state\":\"open\",\"text\":\"t\",\"target\":null}]}",
+		&job, &error));
+	assert_int_equal(job.step_count, 1);
+	assert_string_equal(job.steps[0].target, "");
+	assert_int_equal(job.way_count, 2);
+	assert_string_equal(job.ways[1], "issue_pass");
+	assert_int_equal(job.active_count, 1);
+	assert_string_equal(job.active[0].label, "Phone");
+	assert_true(job.active[0].tested);
+	assert_false(reply_replacement(arena, "{\"steps\":[],\"ways\":[]}", &job, &error));
+}
+
+/* What a script reads of a job that was done, or left. */
+static void
+test_steps_of_a_job(void **state)
+{
+	struct error error = {0};
+
+	(void)state;
+	assert_string_equal(reply_step_json(arena, "prove", "test", "{\"id\":\"x\\u001b\"}", &error),
+		"{\"step\":\"prove\",\"command\":\"test\",\"answer\":{\"id\":\"x\\u001B\"}}");
+	assert_null(reply_step_json(arena, "prove", "test", "no", &error));
+	assert_string_equal(
+		reply_left_json(arena, "mfadesk \"'\x1b"), "{\"step\":\"left\",\"go_on\":\"mfadesk \\\"'\\u001B\"}");
+}
+
 int
 main(void)
 {
@@ -464,6 +500,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_enrolment, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_pass, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_proof, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_replacement, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_steps_of_a_job, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_pulse, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_handset, set_up, tear_down),
 	};

@@ -95,6 +95,12 @@ char *reply_document(struct arena *arena, const char *json, struct error *error)
 char *reply_enrolled_json(struct arena *arena, const struct enrolled *enrolled) MUST_CHECK;
 /* What `pass issue` prints with --json: {"pass","expires_at","id"}; no "pass" where it is "". */
 char *reply_issued_pass_json(struct arena *arena, const struct issued_pass *issued) MUST_CHECK;
+/* One thing that `replaced-phone` did, as it prints it with --json: {"step","command","answer"}. NULL where the answer
+ * is not JSON. */
+char *reply_step_json(
+	struct arena *arena, const char *step, const char *command, const char *answer, struct error *error) MUST_CHECK;
+/* Where it stopped: {"step":"left","go_on"}, the command that goes on. */
+char *reply_left_json(struct arena *arena, const char *go_on) MUST_CHECK;
 /* An error as the commands' --json prints it on stderr: {"error":{"code","message","hint"}} and the request id where
  * given. */
 char *reply_error_json(struct arena *arena, const struct error *error, const char *request_id) MUST_CHECK;

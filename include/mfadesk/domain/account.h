@@ -226,9 +226,20 @@ struct replacement_step {
 	const char *target; /* the method or device that it is about next, or "" */
 };
 
+/* An active method, which can be tested or be the default. */
+struct active_method {
+	const char *id;
+	const char *label; /* for people: "Phone +1 508-•••-0142" */
+	bool tested; /* a code came back by it in this case */
+};
+
 struct replacement {
 	struct replacement_step *steps;
 	size_t step_count;
+	const char **ways; /* by which a new way in can be had now: enrol, add_phone, issue_pass */
+	size_t way_count;
+	struct active_method *active;
+	size_t active_count;
 };
 
 /* Who is at this desk. */
