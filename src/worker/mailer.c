@@ -131,8 +131,20 @@ mailer_close(struct mailer **mailer)
 	*mailer = NULL;
 }
 
+const char *
+mailer_name(const struct mailer *mailer)
+{
+	return mailer->webhook ? "webhook" : "smtp";
+}
+
+int64_t
+mailer_deadline(const struct mailer *mailer)
+{
+	return config_number(mailer->common, "deadline") * 1000;
+}
+
 static void
-post(const struct mailer *mailer, const struct letter *letter, http_done *done, void *context)
+post(const struct mailer *mailer, const struct letter *letter, int64_t deadline, http_done *done, void *context)
 {
 	const struct webhook_member members[] = {{"id", letter->id}, {"type", "mail"}, {"to", letter->to},
 		{"subject", letter->subject}, {"text", letter->text}, {NULL, NULL}};
@@ -141,12 +153,12 @@ post(const struct mailer *mailer, const struct letter *letter, http_done *done, 
 		&(const struct webhook_call){.url = config_text(mailer->common, "url"),
 			.token = mailer->password,
 			.members = members,
-			.deadline = config_number(mailer->common, "deadline") * 1000},
+			.deadline = deadline},
 		done, context);
 }
 
 static void
-send_by_smtp(const struct mailer *mailer, const struct letter *letter, http_done *done, void *context)
+send_by_smtp(const struct mailer *mailer, const struct letter *letter, int64_t deadline, http_done *done, void *context)
 {
 	const struct config_section *section = mailer->section;
 	const struct mail mail = {.url = config_text(mailer->common, "url"),
@@ -158,18 +170,18 @@ send_by_smtp(const struct mailer *mailer, const struct letter *letter, http_done
 		.subject = letter->subject,
 		.text = letter->text,
 		.id = letter->id,
-		.deadline = config_number(mailer->common, "deadline") * 1000};
+		.deadline = deadline};
 
 	mail_send(mailer->http, &mail, done, context);
 }
 
 void
-mailer_send(const struct mailer *mailer, const struct letter *letter, http_done *done, void *context)
+mailer_send(const struct mailer *mailer, const struct letter *letter, int64_t deadline, http_done *done, void *context)
 {
 	if (mailer->webhook)
-		post(mailer, letter, done, context);
+		post(mailer, letter, deadline, done, context);
 	else
-		send_by_smtp(mailer, letter, done, context);
+		send_by_smtp(mailer, letter, deadline, done, context);
 }
 
 static void

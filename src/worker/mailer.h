@@ -19,8 +19,13 @@ struct letter {
 struct mailer *mailer_open(struct config *config, struct http *http) MUST_CHECK;
 void mailer_close(struct mailer **mailer); /* NULL is accepted; end the http first */
 
-/* As mail_send(), or http_send(). */
-void mailer_send(const struct mailer *mailer, const struct letter *letter, http_done *done, void *context);
+/* "smtp" or "webhook". */
+const char *mailer_name(const struct mailer *mailer) MUST_CHECK;
+/* How long one mail may take by the configuration, in milliseconds. */
+int64_t mailer_deadline(const struct mailer *mailer) MUST_CHECK;
+/* As mail_send(), or http_send(). The deadline is in milliseconds. */
+void mailer_send(
+	const struct mailer *mailer, const struct letter *letter, int64_t deadline, http_done *done, void *context);
 /* What came of it. */
 void mailer_judge(const struct mailer *mailer, const struct http_answer *answer, struct gateway_result *result);
 

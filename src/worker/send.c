@@ -60,12 +60,13 @@ sent(void *context, const struct gateway_result *result)
 }
 
 int64_t
-send_deadline(const struct task *task)
+send_deadline(const struct task *task, int64_t deadline)
 {
 	int64_t left = (task->lease_until - clock_monotonic() - RESULT_TIME) / (CLOCK_SECOND / 1000);
-	int64_t deadline = task->settings->call_deadline * 1000;
 
-	return left < deadline ? left : deadline;
+	if (left > deadline)
+		return deadline;
+	return left > 0 ? left : 1; /* 0 would be none */
 }
 
 static void
@@ -88,7 +89,8 @@ call_gateway(struct task *task)
 		.valid_seconds = (job->expires_at - clock_now()) / CLOCK_SECOND};
 
 	task_point(task, "call.before");
-	gateway_send(task_gateway(task), &message, send_deadline(task), sent, task);
+	gateway_send(
+		task_gateway(task), &message, send_deadline(task, task->settings->call_deadline * 1000), sent, task);
 	secret_free(&text);
 }
 

@@ -72,10 +72,25 @@ use_limits(struct settings *settings)
 	settings->call_deadline = config_number(limits, "call_deadline");
 	settings->transaction = config_number(limits, "transaction");
 	settings->poll = config_number(limits, "poll");
-	if (settings->lease > 0 && settings->call_deadline > 0 &&
-		settings->lease < settings->call_deadline + LEASE_OVER_CALL)
-		config_wrong(
-			config, "limits", "lease", "a lease must be %d s longer than call_deadline", LEASE_OVER_CALL);
+}
+
+static void
+check_lease(struct settings *settings, int64_t deadline, const char *name)
+{
+	if (settings->lease > 0 && deadline > 0 && settings->lease < deadline + LEASE_OVER_CALL)
+		config_wrong(settings->config, "limits", "lease", "a lease must be %d s longer than %s",
+			LEASE_OVER_CALL, name);
+}
+
+/* What is sent comes to its end while the job is this worker's. */
+static void
+check_leases(struct settings *settings)
+{
+	int64_t of_mail = settings->mail ? mailer_deadline(settings->mail) / 1000 : 0;
+
+	check_lease(settings, settings->call_deadline, "call_deadline");
+	check_lease(settings, of_mail, "the deadline of [mail]");
+	settings->longest_call = of_mail > settings->call_deadline ? of_mail : settings->call_deadline;
 }
 
 static void
@@ -181,6 +196,7 @@ settings_read(const char *path, struct loop *loop, struct buffer *problems)
 	use_test(settings);
 	use_reports(settings);
 	use_network(settings, loop);
+	check_leases(settings);
 	use_notices(settings, problems);
 	if (!config_finish(settings->config, problems) || !settings->notices)
 		settings_free(&settings);

@@ -30,6 +30,7 @@ struct settings {
 	const char *stop_at, *pause_at; /* NULL: nowhere */
 	size_t jobs; /* at once */
 	int64_t lease, call_deadline, transaction, poll; /* seconds */
+	int64_t longest_call; /* seconds: of gateways and mail */
 	size_t users; /* tasks that began with it */
 	struct settings *next; /* of those that were replaced */
 };

@@ -27,7 +27,7 @@ stop_begin(struct worker *worker)
 	}
 	log_line("stopping: jobs=%zu", worker->task_count);
 	worker->stopping = true;
-	loop_after(worker->loop, worker->settings->call_deadline * CLOCK_SECOND + MORE_THAN_A_CALL, give_up, worker);
+	loop_after(worker->loop, worker->settings->longest_call * CLOCK_SECOND + MORE_THAN_A_CALL, give_up, worker);
 	stop_if_idle(worker);
 }
 

@@ -56,7 +56,8 @@ text(struct task *task)
 
 	task_point(task, "call.before");
 	if (fits)
-		gateway_send(task_gateway(task), &sent, send_deadline(task), texted, task);
+		gateway_send(task_gateway(task), &sent, send_deadline(task, task->settings->call_deadline * 1000),
+			texted, task);
 	else
 		task_release(task, 0, "no memory for the text");
 	secret_free(&message);
@@ -76,6 +77,7 @@ mailed(void *context, const struct http_answer *answer)
 static void
 mail(struct task *task)
 {
+	const struct mailer *mailer = task->settings->mail;
 	struct notice notice = compose(task);
 	const struct letter letter = {.to = task->job.notice.address,
 		.subject = notice.subject,
@@ -83,7 +85,7 @@ mail(struct task *task)
 		.id = task->job.subject};
 
 	task_point(task, "call.before");
-	mailer_send(task->settings->mail, &letter, mailed, task);
+	mailer_send(mailer, &letter, send_deadline(task, mailer_deadline(mailer)), mailed, task);
 }
 
 static void

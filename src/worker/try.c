@@ -55,7 +55,7 @@ mail_one(struct trial *trial, const struct mailer *mailer, const char *to)
 
 	uuid_make(id);
 	trial->mailer = mailer;
-	mailer_send(mailer, &letter, tell_mail, trial);
+	mailer_send(mailer, &letter, mailer_deadline(mailer), tell_mail, trial);
 	loop_run(trial->loop);
 }
 

@@ -32,7 +32,7 @@ worker_config() {
 				$channel "${sim_url%%/2010*}" $sim_account "$TEST_DIR"
 		done
 		# Who has another [mail] in the lines says so by it.
-		[[ $* == *'[mail]'* ]] || printf '[mail]\ndriver = webhook\nurl = %s/mail\ntoken_file = %s/sim.token\n' \
+		[[ $* == *'[mail]'* ]] || printf '[mail]\ndriver = webhook\nurl = %s/mail\ntoken_file = %s/sim.token\ndeadline = 1 s\n' \
 			"${sim_url%%/2010*}" "$TEST_DIR"
 		printf '%s\n' "$@"
 	} >"$worker_conf"

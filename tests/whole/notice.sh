@@ -108,7 +108,8 @@ for place in start.before start.after call.before call.after result.before resul
 done
 
 # The mail server is not there, then is.
-worker_config "${short[@]}" '[mail]' 'driver = smtp' 'url = smtp://127.0.0.1:1' 'from = desk@example.edu'
+worker_config "${short[@]}" '[mail]' 'driver = smtp' 'url = smtp://127.0.0.1:1' 'from = desk@example.edu' \
+	'deadline = 2 s'
 worker_start
 change 30
 ok "the text goes" tells text delivered

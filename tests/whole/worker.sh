@@ -18,6 +18,10 @@ status_is 1 "a configuration with mistakes is refused"
 for at in 1 2 3 4 7; do
 	contains "$err" "mfadeskd.conf:$((first + at)):" "line $((first + at)) is named"
 done
+worker_config '[limits]' 'lease = 32 s' '[mail]' 'driver = smtp' 'url = smtp://mail.example.edu' 'from = desk@example.edu'
+run "$BUILD/mfadeskd" --config "$worker_conf" --check-config
+is "$status" 1 "a lease that a mail of 30 s could run past is refused"
+contains "$err" "mfadeskd.conf:$(grep -n '^lease' "$worker_conf" | cut -d: -f1): a lease must be 3 s longer than the deadline of [mail]" "and named"
 cp "$TEST_DIR/good.conf" "$worker_conf"
 for file in keys sim.token; do
 	chmod 644 "$TEST_DIR/$file"
