@@ -145,3 +145,9 @@ CREATE FUNCTION rule.told_words(p_request uuid, p_act text) RETURNS text
 			|| ' ' || n.state, ', ' ORDER BY n.channel, n.state)
 		FROM (SELECT o.channel, o.state, pg_catalog.count(*) AS many FROM directory.notice AS o
 			WHERE o.request_id = p_request AND o.act = p_act GROUP BY o.channel, o.state) AS n);
+
+-- "text to +1 508-•••-0142: your phone ending 0142 was suspended. No such number.", of a notice that did not arrive.
+CREATE FUNCTION rule.not_told_words(p_notice directory.notice) RETURNS text
+	LANGUAGE sql
+	RETURN p_notice.channel || ' to ' || CASE p_notice.channel WHEN 'text' THEN rule.mask(p_notice.address, NULL)
+		ELSE p_notice.address END || ': ' || p_notice.what || '. ' || COALESCE(p_notice.reason, 'It may have been sent') || '.';

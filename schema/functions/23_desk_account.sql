@@ -89,8 +89,7 @@ BEGIN
 			|| rule.rfc3339(o.expires_at) || '.'
 		FROM rule.open_pass(p_case.person_id) AS o JOIN directory.case_file AS c ON c.id = o.case_id
 		WHERE o.case_id <> p_case.id;
-	RETURN QUERY SELECT 'notice-failed', 'Not told by ' || n.channel || CASE n.channel WHEN 'text' THEN ' to ' || rule.mask(n.address, NULL)
-			ELSE ' to ' || n.address END || ': ' || n.what || '. ' || COALESCE(n.reason, 'It may have been sent') || '.'
+	RETURN QUERY SELECT 'notice-failed', 'Not told by ' || rule.not_told_words(n)
 		FROM directory.notice AS n
 		WHERE n.person_id = p_case.person_id AND n.template <> 'lead' AND n.state IN ('failed', 'unknown')
 			AND n.at > pg_catalog.clock_timestamp() - rule.period('recent_change')

@@ -82,6 +82,16 @@ BEGIN
 				FROM directory.proof AS f JOIN directory.case_file AS c ON c.id = f.case_id
 				WHERE f.person_id = r.person_id AND f.document IS NOT NULL AND f.result = 'passed' ORDER BY f.at DESC LIMIT 1)
 			FROM pg_catalog.unnest(p_rows) AS r;
+	ELSIF p_list = 'passes-open' THEN
+		RETURN QUERY SELECT r.subject, 'for ' || s.minutes || ' min, ' || s.login || ', ' || c.ticket
+			FROM pg_catalog.unnest(p_rows) AS r
+				JOIN directory.pass AS s ON s.person_id = r.person_id AND s.used_at IS NULL AND s.cancelled_at IS NULL
+				JOIN directory.case_file AS c ON c.id = s.case_id;
+	ELSIF p_list = 'failed-notices' THEN
+		RETURN QUERY SELECT r.subject, (SELECT rule.not_told_words(n) FROM directory.notice AS n
+				WHERE n.person_id = r.person_id AND n.state IN ('failed', 'unknown') AND n.template <> 'lead'
+				ORDER BY n.at DESC LIMIT 1)
+			FROM pg_catalog.unnest(p_rows) AS r;
 	ELSIF p_list <> 'not-registered' THEN
 		RETURN QUERY SELECT r.subject, pg_catalog.string_agg(rule.kind_name(m.kind)
 				|| COALESCE(' ' || rule.mask(m.number, m.extension), ' on ' || d.name, '') || COALESCE(', ' || m.reason, ''),

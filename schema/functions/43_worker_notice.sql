@@ -1,7 +1,8 @@
 -- Notices on their way. What is told of the sending of a job is told by the same
 -- functions as of a challenge (41_worker_send.sql), which hand it on to these. A
 -- text goes out at most once; a mail that may have been sent goes out once more,
--- under the same id: to be told twice is better than not at all. Lock order: job, notice.
+-- under the same id: to be told twice is better than not at all. Lock order: job, notice, person:
+-- nothing that holds a person waits for a notice or its job.
 
 -- Never silent: it is on the record, and the account warns of it.
 CREATE FUNCTION worker.notice_failed(p_notice uuid, p_reason text) RETURNS void

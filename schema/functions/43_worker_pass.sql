@@ -1,6 +1,6 @@
 -- Passes: made for the desk, and compared with what was typed at the sign-in service.
 
--- Kept as a slow hash; the box is for the desk that asked. One that comes late is given up.
+-- Kept as a slow hash; the box is for the desk that asked. One that comes late is given up. Lock order: person, pass, job.
 CREATE FUNCTION worker.made_pass(p_job bigint, p_fence bigint, p_salt text, p_hash text, p_box text) RETURNS jsonb
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
 AS $$
@@ -10,6 +10,8 @@ DECLARE
 	v_job directory.job;
 	v_now timestamptz := pg_catalog.clock_timestamp();
 BEGIN
+	PERFORM FROM directory.person AS p
+	WHERE p.id = (SELECT a.person_id FROM directory.pass AS a WHERE a.id = v_subject) FOR NO KEY UPDATE;
 	SELECT p.* INTO v_pass FROM directory.pass AS p WHERE p.id = v_subject FOR NO KEY UPDATE;
 	v_job := worker.hold(p_job, p_fence, 'made_pass');
 	IF v_job.id IS NULL OR v_job.done_at IS NOT NULL THEN

@@ -64,6 +64,29 @@ is "$(PGUSER=postgres psql -X -q -t -A -c "SELECT count(*) FROM ledger.leaf WHER
 as_login auditor worklist no-backup --csv
 status_is 0 "an auditor too"
 
+
+# Whoever sees a list on the screen gets it as JSON; as a file, on the record, leads and auditors only.
+names_for() {
+	as_login "$1" worklist --json
+	jq -r '.[].name' <<<"$out"
+}
+like "$(names_for agent | tr '\n' ' ')" 'passes-open .*failed-notices' "passes and notices have lists too"
+for name in $(names_for agent); do
+	as_login agent worklist "$name" --json
+	status_is 0 "an agent reads $name as JSON"
+	as_login agent worklist "$name" --csv
+	status_is 1 "$name is no file for an agent"
+done
+leaves() {
+	PGUSER=postgres psql -X -q -t -A -c "SELECT count(*) FROM ledger.leaf WHERE act = 'export_worklist'"
+}
+for name in $(names_for lead); do
+	before=$(leaves)
+	as_login lead worklist "$name" --limit 3 --csv
+	status_is 0 "$name is one for a lead"
+	is "$(leaves)" "$((before + 1))" "$name: with a leaf"
+done
+
 as_login agent worklist no-backup --csv
 status_is 1 "not an agent"
 is "$out" "" "and nothing comes out"

@@ -37,7 +37,7 @@ test_other_list(void **state)
 	begin(stage, "agent");
 	first = stage_last(stage, ACT_WORKLIST);
 	stage_keys(stage, "<Left>");
-	assert_string_equal(stage_value(stage, ACT_WORKLIST, "name"), "shared-numbers");
+	assert_string_equal(stage_value(stage, ACT_WORKLIST, "name"), "failed-notices");
 	/* The answer for the list that was left is not shown under this one. */
 	stage_answer_sent(stage, first, stage_read(stage, "worklist.json"));
 	assert_lacks(stage, "Dana Rivera");

@@ -29,6 +29,10 @@ CREATE FUNCTION tap.wanted() RETURNS TABLE (name text, subject uuid) LANGUAGE sq
 	UNION SELECT 'shared-numbers', m.id FROM directory.sign_in_method AS m WHERE m.state <> 'revoked' AND m.number IN
 		(SELECT number FROM directory.sign_in_method WHERE state <> 'revoked' GROUP BY number HAVING count(DISTINCT person_id) > 1)
 	UNION SELECT 'agents-word', person_id FROM directory.proof WHERE kind ~ '^document' AND result = 'passed'
+	UNION SELECT 'passes-open', s.person_id FROM directory.pass AS s JOIN directory.person AS p ON p.id = s.person_id AND p.status = 'active'
+		WHERE s.made_at IS NOT NULL AND num_nulls(s.used_at, s.cancelled_at) = 2
+	UNION SELECT 'failed-notices', n.person_id FROM directory.notice AS n JOIN directory.person AS p ON p.id = n.person_id AND p.status = 'active'
+		WHERE n.state IN ('failed', 'unknown') AND n.template IN ('mail', 'text')
 $$;
 CREATE FUNCTION tap.same(p_what text) RETURNS SETOF text LANGUAGE plpgsql AS $$
 BEGIN
@@ -38,6 +42,30 @@ BEGIN
 		'SELECT list_id, unit_id, count(*) FROM directory.listed GROUP BY 1, 2', p_what || ': and are counted');
 	RETURN NEXT is_empty('SELECT m.subject FROM directory.listed AS m JOIN directory.person AS p ON p.id = m.person_id WHERE p.unit_id <> m.unit_id',
 		p_what || ': in their units');
+END
+$$;
+-- As the worker does it.
+CREATE FUNCTION tap.make_pass(p_request text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	v_job bigint;
+BEGIN
+	UPDATE directory.job SET fence = 1, attempts = 1 WHERE subject = tap.named(p_request) RETURNING id INTO v_job;
+	RETURN CASE tap.answer('mfadesk_worker', format('worker.made_pass(%s, 1, repeat(''ab'', 16), repeat(''cd'', 32), repeat(''ef'', 64))', v_job)) ->> 'kept'
+		WHEN 'true' THEN 'made' END;
+END
+$$;
+-- A notice to Ana, queued and sent, that fails with a reason, or of which nothing is known.
+CREATE FUNCTION tap.put_notice(p_template text, p_reason text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	v_notice uuid;
+BEGIN
+	INSERT INTO directory.notice (request_id, person_id, act, what, ticket, proof, at, template, channel, address, mark)
+	SELECT gen_random_uuid(), p.id, 'suspend', 'your phone was suspended', 'INC1', '', now(), p_template, CASE p_template WHEN 'text' THEN 'text' ELSE 'mail' END,
+		CASE p_template WHEN 'text' THEN '+15085550142' ELSE p.email END, CASE p_template WHEN 'text' THEN 'K7' END
+	FROM directory.person AS p WHERE p.id = tap.person(1) RETURNING id INTO v_notice;
+	UPDATE directory.notice SET state = 'sending', sending_fence = 1, sending_at = now() WHERE id = v_notice;
+	UPDATE directory.notice SET state = CASE WHEN p_reason IS NULL THEN 'unknown' ELSE 'failed' END, reason = p_reason WHERE id = v_notice;
+	RETURN (SELECT n.state FROM directory.notice AS n WHERE n.id = v_notice);
 END
 $$;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA tap TO PUBLIC;
@@ -72,6 +100,34 @@ SELECT is(tap.lists_of(1) ~ 'shared' AND tap.lists_of(2) ~ 'shared', true, 'a nu
 SELECT matches(tap.row_of('shared-numbers', 1) ->> 'detail', '^Alternate phone .1 508-•••-0177, with 1 more$', 'masked');
 UPDATE directory.sign_in_method SET state = 'revoked', revoked_at = now(), reason = 'other' WHERE person_id = tap.person(2) AND number = '+15085550177';
 SELECT is(tap.lists_of(1) ~ 'shared' OR tap.lists_of(2) ~ 'shared', false, 'and not when it is not');
+
+SELECT is(tap.try('agent', format('desk.issue_pass(tap.named(''pass''), %L, NULL, 30, repeat(''ab'', 32))', tap.named('ana'))), 'waiting', 'a pass is asked for');
+SELECT is(tap.lists_of(1) ~ 'passes-open', false, 'there is none yet');
+SELECT is(tap.make_pass('pass'), 'made', 'the worker makes it');
+SELECT is(tap.lists_of(1) ~ 'passes-open', true, 'now it lets in');
+SELECT is(tap.row_of('passes-open', 1, 'agent') ->> 'detail', 'for 30 min, agent, INC1', 'who gave it, and under which ticket');
+UPDATE directory.pass SET expires_at = now() - interval '1 second' WHERE id = tap.named('pass');
+SELECT is(tap.row_of('passes-open', 1), NULL, 'not when it is over');
+SELECT is((tap.list('passes-open') ->> 'count')::int, jsonb_array_length(tap.list('passes-open') -> 'rows'), 'nor is it counted');
+SELECT is(tap.try('agent', format('desk.issue_pass(tap.named(''pass 2''), %L, NULL, 30, repeat(''ab'', 32))', tap.named('ana'))), 'waiting', 'another');
+SELECT is(tap.lists_of(1) ~ 'passes-open', false, 'takes its place');
+SELECT is(tap.make_pass('pass 2'), 'made', 'and is made');
+SELECT is(tap.lists_of(1) ~ 'passes-open', true, 'and is listed');
+SELECT is(tap.try('agent', format('desk.cancel_pass(gen_random_uuid(), %L, %L)', tap.named('ana'), tap.named('pass 2'))), 'cancelled', 'it is taken back');
+SELECT is(tap.lists_of(1) ~ 'passes-open', false, 'and with it the line');
+SELECT is(tap.put_notice('mail', 'it bounced'), 'failed', 'a notice does not arrive');
+SELECT is(tap.lists_of(1) ~ 'failed-notices', true, 'that is listed');
+SELECT is(tap.row_of('failed-notices', 1, 'agent') ->> 'detail', 'mail to ana.rivera@example.edu: your phone was suspended. it bounced.', 'with what she was not told, where and why');
+SELECT is(tap.lists_of(4) ~ 'failed-notices', false, 'and of nobody else');
+UPDATE directory.notice SET at = now() - interval '8 days' WHERE state = 'failed';
+SELECT directory.list_people(ARRAY[tap.person(1)]) \g /dev/null
+SELECT is(tap.row_of('failed-notices', 1), NULL, 'for seven days');
+SELECT is(tap.put_notice('text', NULL), 'unknown', 'of one nothing is known');
+SELECT matches(tap.row_of('failed-notices', 1) ->> 'detail', '^text to .1 508-•••-0142: your phone was suspended. It may have been sent.$', 'that is listed too, masked');
+UPDATE directory.notice SET state = 'delivered', sent_at = now(), delivered_at = now() WHERE state = 'unknown';
+SELECT is(tap.row_of('failed-notices', 1), NULL, 'until it arrives');
+SELECT is(tap.put_notice('lead', 'it bounced'), 'failed', 'what a lead was not told');
+SELECT is(tap.row_of('failed-notices', 1), NULL, 'is nothing the person must be told');
 INSERT INTO directory.person (id, email, name, unit_id) SELECT tap.named('new'), 'new.one@example.edu', 'New One', min(id) FROM directory.unit;
 SELECT is((SELECT count(*) FROM directory.listed WHERE person_id = tap.named('new')), 1::bigint, 'who is new is not registered');
 UPDATE directory.person SET unit_id = (SELECT max(id) FROM directory.unit) WHERE id = tap.named('new');
@@ -100,6 +156,7 @@ BEGIN
 	END LOOP;
 END
 $$;
+UPDATE directory.person SET status = 'active' WHERE id IN (SELECT person_id FROM directory.staff);
 SELECT tap.same('after random changes');
 SELECT cmp_ok((SELECT count(*) FROM directory.list_part), '<=', (SELECT count(*) FROM (SELECT DISTINCT list_id, unit_id FROM directory.list_part) AS p), 'counts nobody else is at are folded');
 
