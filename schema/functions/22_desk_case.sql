@@ -177,23 +177,3 @@ BEGIN
 	RETURN rule.finish(p_request, p_case, '{}', 'closed');
 END
 $$;
-
--- One's own open cases; with p_all, for leads and auditors, everybody's in scope, one's own first.
-CREATE FUNCTION desk.cases(p_all boolean DEFAULT false) RETURNS jsonb
-	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
-AS $$
-DECLARE
-	v_actor rule.actor := rule.guard('desk.cases');
-BEGIN
-	IF p_all AND v_actor.role NOT IN ('lead', 'auditor') THEN
-		PERFORM rule.fail('MD403', 'your role, ' || v_actor.role || ', sees its own cases only', 'Ask a lead.');
-	END IF;
-	RETURN (SELECT COALESCE(pg_catalog.jsonb_agg(rule.case_json(l.file)
-				|| pg_catalog.jsonb_build_object('person', pg_catalog.jsonb_build_object('id', l.id, 'name', l.name, 'email', l.email))
-				ORDER BY (l.file).login <> session_user, (l.file).opened_at DESC), '[]')
-		FROM (SELECT c AS file, p.id, p.name, p.email
-			FROM directory.case_file AS c JOIN directory.person AS p ON p.id = c.person_id
-			WHERE c.state = 'open' AND (p_all OR c.login = session_user) AND rule.in_scope(c.person_id)
-			ORDER BY c.login <> session_user, c.opened_at DESC LIMIT 500) AS l);
-END
-$$;

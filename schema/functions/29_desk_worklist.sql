@@ -1,4 +1,4 @@
--- Worklists: who needs work (schema/tables/0010_worklist.sql keeps them), and the lead's page.
+-- Worklists: who needs work. schema/tables/0010_worklist.sql and 0011_lists.sql keep them.
 
 CREATE FUNCTION rule.worklist(p_actor rule.actor, p_name text) RETURNS directory.worklist
 	LANGUAGE plpgsql STABLE
@@ -206,65 +206,5 @@ DECLARE
 BEGIN
 	RETURN rule.list_page(rule.worklist(v_actor, v_request.private ->> 'name'), v_request.private ->> 'after',
 		(v_request.private ->> 'limit')::int);
-END
-$$;
-
--- Where the work in a case stands, in two words.
-CREATE FUNCTION rule.case_step(p_case directory.case_file) RETURNS text
-	LANGUAGE sql STABLE
-	RETURN CASE WHEN rule.is_idle(p_case) THEN 'put aside'
-		WHEN rule.doubted(p_case.person_id) THEN 'doubt'
-		WHEN (rule.open_contact(p_case.id)).id IS NULL THEN 'caller gone'
-		WHEN rule.proven_until(p_case.id) > pg_catalog.clock_timestamp() THEN 'proven'
-		WHEN rule.proven_at(p_case.id, NULL) IS NOT NULL THEN 'proof too old'
-		ELSE 'not proven' END;
-
--- Who is acted on only with a second person's word.
-CREATE FUNCTION rule.needs_lead(p_case directory.case_file) RETURNS boolean
-	LANGUAGE sql STABLE
-	RETURN EXISTS (SELECT FROM directory.person AS p WHERE p.id = p_case.person_id AND p.tier = 'privileged')
-		OR EXISTS (SELECT FROM directory.staff AS s WHERE s.person_id = p_case.person_id AND s.locked_at IS NULL);
-
-CREATE FUNCTION rule.lead_cases() RETURNS jsonb
-	LANGUAGE sql STABLE
-	RETURN (SELECT COALESCE(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('id', (l.file).id, 'ticket', (l.file).ticket,
-			'agent', (l.file).login, 'person', l.id, 'name', l.name, 'email', l.email, 'step', rule.case_step(l.file),
-			'needs_lead', rule.needs_lead(l.file), 'opened_at', rule.rfc3339((l.file).opened_at)) ORDER BY (l.file).opened_at), '[]')
-		FROM (SELECT c AS file, p.id, p.name, p.email
-			FROM directory.case_file AS c JOIN directory.person AS p ON p.id = c.person_id
-			WHERE c.state = 'open' AND (rule.units() IS NULL OR p.unit_id = ANY (rule.units()))
-			ORDER BY c.opened_at LIMIT 200) AS l);
-
-CREATE FUNCTION rule.lead_doubts() RETURNS jsonb
-	LANGUAGE sql STABLE
-	RETURN (SELECT COALESCE(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('person', l.id, 'name', l.name, 'email', l.email,
-			'by', l.raised_by, 'reason', l.reason, 'at', rule.rfc3339(l.raised_at)) ORDER BY l.raised_at), '[]')
-		FROM (SELECT d.raised_by, d.reason, d.raised_at, p.id, p.name, p.email
-			FROM directory.doubt AS d JOIN directory.person AS p ON p.id = d.person_id
-			WHERE d.cleared_at IS NULL AND (rule.units() IS NULL OR p.unit_id = ANY (rule.units()))
-			ORDER BY d.raised_at LIMIT 200) AS l);
-
--- Of the last seven days, each: how many cases were closed, and the median minutes they took.
-CREATE FUNCTION rule.lead_days() RETURNS jsonb
-	LANGUAGE sql STABLE
-	RETURN (SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('day', pg_catalog.to_char(d.day, 'YYYY-MM-DD'),
-			'closed', s.closed, 'median_minutes', COALESCE(s.median, 0)) ORDER BY d.day)
-		FROM pg_catalog.generate_series(pg_catalog.date_trunc('day', pg_catalog.now() AT TIME ZONE 'UTC') - interval '6 days',
-				pg_catalog.date_trunc('day', pg_catalog.now() AT TIME ZONE 'UTC'), interval '1 day') AS d (day),
-			LATERAL (SELECT pg_catalog.count(*) AS closed, pg_catalog.round(pg_catalog.percentile_cont(0.5) WITHIN GROUP (
-					ORDER BY EXTRACT(epoch FROM c.closed_at - c.opened_at)::double precision / 60))::int AS median
-				FROM directory.case_file AS c JOIN directory.person AS p ON p.id = c.person_id
-				WHERE c.state = 'closed' AND c.closed_at >= d.day AT TIME ZONE 'UTC'
-					AND c.closed_at < (d.day + interval '1 day') AT TIME ZONE 'UTC'
-					AND (rule.units() IS NULL OR p.unit_id = ANY (rule.units()))) AS s);
-
-CREATE FUNCTION desk.lead_view() RETURNS jsonb
-	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
-AS $$
-DECLARE
-	v_actor rule.actor := rule.guard('desk.lead_view');
-BEGIN
-	RETURN pg_catalog.jsonb_build_object('cases', rule.lead_cases(), 'doubts', rule.lead_doubts(), 'days', rule.lead_days(),
-		'agents_word', rule.list_count(rule.worklist(v_actor, 'agents-word')));
 END
 $$;

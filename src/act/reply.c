@@ -102,8 +102,8 @@ read_method(struct reader *reader, const json_t *row, struct method *method)
 	method->revoked_at = reader_time(reader, row, "revoked_at", MAY_BE_NULL);
 }
 
-static void
-read_case(struct reader *reader, const json_t *row, struct case_file *file)
+void
+reply_read_case(struct reader *reader, const json_t *row, struct case_file *file)
 {
 	const json_t *person = reader_object(reader, row, "person", MAY_BE_NULL);
 
@@ -118,6 +118,8 @@ read_case(struct reader *reader, const json_t *row, struct case_file *file)
 	file->person_id = person ? reader_text(reader, person, "id", MUST_BE) : "";
 	file->person_name = person ? reader_text(reader, person, "name", MUST_BE) : "";
 	file->person_email = person ? reader_text(reader, person, "email", MUST_BE) : "";
+	file->step = reader_text(reader, row, "step", MAY_BE_NULL);
+	file->approval = reader_text(reader, row, "approval", MAY_BE_NULL);
 }
 
 static void
@@ -177,7 +179,7 @@ reply_account(struct arena *arena, const char *json, struct account *account, st
 	read_person(&reader, reader_object(&reader, reader.root, "person", MUST_BE), &account->person);
 	read_devices(&reader, reader.root, account);
 	read_methods(&reader, reader.root, account);
-	read_case(&reader, reader_object(&reader, reader.root, "case", MUST_BE), &account->file);
+	reply_read_case(&reader, reader_object(&reader, reader.root, "case", MUST_BE), &account->file);
 	read_warnings(&reader, reader.root, account);
 	read_challenges(&reader, account);
 	reply_read_standing(&reader, reader_object(&reader, reader.root, "proof", MUST_BE), &account->standing);
@@ -226,7 +228,7 @@ reply_cases(struct arena *arena, const char *json, struct case_list *list, struc
 	rows = reader_array(&reader, reader.root, NULL, &list->count);
 	list->rows = arena_alloc_array(arena, list->count, sizeof(*list->rows));
 	for (size_t i = 0; i < list->count; i++)
-		read_case(&reader, json_array_get(rows, i), &list->rows[i]);
+		reply_read_case(&reader, json_array_get(rows, i), &list->rows[i]);
 	return reader_close(&reader);
 }
 

@@ -5,6 +5,9 @@
 #include "mfadesk/domain/account.h"
 #include "reader.h"
 
+/* A case; the members that only lists have are "" elsewhere. */
+void reply_read_case(struct reader *reader, const json_t *object, struct case_file *file);
+
 /* One challenge, wherever it stands. */
 void reply_read_challenge(struct reader *reader, const json_t *object, struct challenge *challenge);
 

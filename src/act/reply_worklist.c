@@ -3,6 +3,7 @@
 
 #include "mfadesk/act/reply.h"
 #include "reader.h"
+#include "reply_private.h"
 
 static void
 read_head(struct reader *reader, const json_t *object, struct worklist_head *head)
@@ -60,19 +61,6 @@ reply_worklist(struct arena *arena, const char *json, struct worklist *list, str
 }
 
 static void
-read_case(struct reader *reader, const json_t *object, struct lead_case *row)
-{
-	row->id = reader_text(reader, object, "id", MUST_BE);
-	row->ticket = reader_text(reader, object, "ticket", MUST_BE);
-	row->agent = reader_text(reader, object, "agent", MUST_BE);
-	row->name = reader_text(reader, object, "name", MUST_BE);
-	row->email = reader_text(reader, object, "email", MUST_BE);
-	row->step = reader_text(reader, object, "step", MUST_BE);
-	row->needs_lead = reader_flag(reader, object, "needs_lead");
-	row->opened_at = reader_time(reader, object, "opened_at", MUST_BE);
-}
-
-static void
 read_doubt(struct reader *reader, const json_t *object, struct lead_doubt *row)
 {
 	row->person = reader_text(reader, object, "person", MUST_BE);
@@ -110,7 +98,7 @@ reply_lead_view(struct arena *arena, const char *json, struct lead_view *view, s
 	rows = reader_array(&reader, reader.root, "cases", &view->case_count);
 	view->cases = arena_alloc_array(arena, view->case_count, sizeof(*view->cases));
 	for (size_t i = 0; i < view->case_count; i++)
-		read_case(&reader, json_array_get(rows, i), &view->cases[i]);
+		reply_read_case(&reader, json_array_get(rows, i), &view->cases[i]);
 	rows = reader_array(&reader, reader.root, "doubts", &view->doubt_count);
 	view->doubts = arena_alloc_array(arena, view->doubt_count, sizeof(*view->doubts));
 	for (size_t i = 0; i < view->doubt_count; i++)

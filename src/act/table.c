@@ -172,9 +172,11 @@ const struct act_info act_table[ACT_COUNT] = {
 			.key = "F3",
 			.label = "cases",
 			.roles = READERS,
-			.help = "List your open cases; leads can list everybody's.",
-			.output = "an array of {id, ticket, by, agent, opened_at, state, proven_until, person:{id, "
-				  "name, email}}",
+			.help = "List your open cases and the step that each is at; leads can list everybody's, with "
+				"what "
+				"waits for their approval.",
+			.output = "an array of {id, ticket, by, agent, opened_at, state, proven_until, step, approval, "
+				  "person:{id, name, email}}",
 			.parameters =
 				{
 					{.name = "all",

@@ -63,6 +63,8 @@ schema_files:
 	schema_file "functions/33_admin_import_methods.sql"
 	schema_file "functions/34_admin_export.sql"
 	schema_file "functions/35_desk_replacement.sql"
+	schema_file "functions/36_desk_cases.sql"
+	schema_file "functions/37_desk_lead.sql"
 	schema_file "functions/40_worker.sql"
 	schema_file "functions/41_worker_send.sql"
 	schema_file "functions/42_worker_check.sql"

@@ -37,17 +37,14 @@ print_cases(struct arena *arena, const char *json, struct error *error)
 
 	if (!reply_cases(arena, json, &list, error))
 		return false;
-	columns_init(&columns, arena, 8);
+	columns_init(&columns, arena, 9);
 	for (size_t i = 0; i < list.count; i++) {
 		const struct case_file *row = &list.rows[i];
-		const char *proven = row->proven_until == CLOCK_NEVER
-			? "not proven"
-			: arena_printf(arena, "proven until %s", local_time_of_day(arena, row->proven_until));
 
 		columns_add(&columns,
 			(const char *const[]){row->id, row->ticket, row->person_name, row->person_email,
 				contact_channel_phrase(row->by), row->agent, local_day_and_time(arena, row->opened_at),
-				proven});
+				row->step, *row->approval ? arena_printf(arena, "approve %s", row->approval) : ""});
 	}
 	if (list.count == 0)
 		columns_line(arena, "No cases are open.");

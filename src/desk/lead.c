@@ -1,9 +1,10 @@
 /*
- * The lead's page (L on the worklists): what is open, who is doubted, and how the
- * last days went. A row opens to its record, or to the lead's own case.
+ * The lead's page (L on the worklists): who is doubted, what waits for a lead, what
+ * else is open, and how the last days went. What is done in a row is case_row.c's.
  */
 #include <string.h>
 
+#include "case_row.h"
 #include "mfadesk/desk/canvas.h"
 #include "mfadesk/tui/list.h"
 #include "prompts.h"
@@ -59,7 +60,7 @@ doubt_at(const struct lead_screen *lead, size_t index)
 	return index < lead->view.doubt_count ? &lead->view.doubts[index] : NULL;
 }
 
-static const struct lead_case *
+static const struct case_file *
 case_at(const struct lead_screen *lead, size_t index)
 {
 	size_t first = lead->view.doubt_count;
@@ -67,21 +68,10 @@ case_at(const struct lead_screen *lead, size_t index)
 	return index >= first && index - first < lead->view.case_count ? &lead->view.cases[index - first] : NULL;
 }
 
-static void
-open_row(struct desk *desk, const struct lead_screen *lead, struct effects *effects)
+static const char *
+doubted(const struct lead_doubt *doubt, struct arena *arena)
 {
-	const struct lead_doubt *doubt = doubt_at(lead, lead->list.cursor);
-	const struct lead_case *file = case_at(lead, lead->list.cursor);
-
-	desk_hush(desk);
-	if (doubt)
-		history_open(desk, doubt->person, arena_printf(effects->arena, "%s · %s", doubt->name, doubt->email),
-			false, effects);
-	else if (file && strcmp(file->agent, desk->staff.login) == 0)
-		account_open(desk, file->id, effects);
-	else if (file)
-		history_open(desk, file->id, arena_printf(effects->arena, "%s · %s", file->name, file->email), false,
-			effects);
+	return arena_printf(arena, "%s · %s", doubt->name, doubt->email);
 }
 
 static int
@@ -95,17 +85,31 @@ lead_key(struct desk *desk, struct screen *screen, const struct key *key, struct
 {
 	struct lead_screen *lead = (struct lead_screen *)screen;
 	const struct lead_doubt *doubt = doubt_at(lead, lead->list.cursor);
+	const struct case_file *file = case_at(lead, lead->list.cursor);
 	struct area area = frame_area(desk);
 
 	list_set_page(&lead->list, area.height - head_rows(lead, &area));
-	if (key_matches(key, "Enter"))
-		open_row(desk, lead, effects);
-	else if (doubt && key_matches(key, act_info(ACT_CLEAR_DOUBT)->key))
-		prompt_doubt(desk, ACT_CLEAR_DOUBT, doubt->person,
-			arena_printf(effects->arena, "%s · %s", doubt->name, doubt->email));
-	else
+	if (file && case_row_key(desk, file, key, effects))
+		return true;
+	if (doubt && key_matches(key, "Enter")) {
+		desk_hush(desk);
+		history_open(desk, doubt->person, doubted(doubt, effects->arena), false, effects);
+	} else if (doubt && key_matches(key, act_info(ACT_CLEAR_DOUBT)->key)) {
+		prompt_doubt(desk, ACT_CLEAR_DOUBT, doubt->person, doubted(doubt, effects->arena));
+	} else {
 		return list_key(&lead->list, key);
+	}
 	return true;
+}
+
+static size_t
+waiting(const struct lead_view *view)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < view->case_count; i++)
+		count += *view->cases[i].approval != '\0';
+	return count;
 }
 
 static void
@@ -129,8 +133,22 @@ draw_days(const struct lead_screen *lead, const struct canvas *canvas)
 	}
 	grid_rule(canvas->grid, area.row + 1 + (int)view->day_count, 1, area.width - 2);
 	grid_printf(canvas->grid, area.row + 2 + (int)view->day_count, 3, area.width - 5, STYLE_DIM,
-		"%zu in doubt, %zu open. What needs a second person is approved in F3.", view->doubt_count,
-		view->case_count);
+		"%zu in doubt, %zu open, %zu of them with changes that a lead approves.", view->doubt_count,
+		view->case_count, waiting(view));
+}
+
+static void
+draw_doubt(const struct row_context *context, const struct lead_doubt *doubt, struct grid *grid, int row, int column,
+	int width)
+{
+	struct row_cells cells = {.state = "doubt",
+		.style = STYLE_CAUTION,
+		.age = canvas_age(context->arena, context->desk->wall - doubt->at),
+		.name = doubt->name,
+		.login = doubt->by,
+		.text = doubt->reason};
+
+	row_cells_draw(&cells, grid, row, column, width);
 }
 
 static void
@@ -138,24 +156,13 @@ draw_row(const void *opaque, size_t index, bool selected, struct grid *grid, int
 {
 	const struct row_context *context = opaque;
 	const struct lead_doubt *doubt = doubt_at(context->lead, index);
-	const struct lead_case *file = case_at(context->lead, index);
-	int end = column + width, name = width >= 60 ? width * 26 / 100 : width - 33;
-	int64_t since = doubt ? doubt->at : file->opened_at;
 
 	canvas_cursor(grid, row, column + 1, selected);
-	column += 3;
-	grid_text(grid, row, column, 13, doubt ? STYLE_CAUTION : STYLE_PLAIN, doubt ? "doubt" : file->step);
-	column += 14;
-	grid_text(grid, row, column, 7, STYLE_PLAIN, canvas_age(context->arena, context->desk->wall - since));
-	column += 8;
-	grid_text(grid, row, column, name, STYLE_PLAIN, doubt ? doubt->name : file->name);
-	column += name + 1;
-	if (width < 60)
-		return;
-	grid_text(grid, row, column, 10, STYLE_PLAIN, doubt ? doubt->by : file->agent);
-	column += 11;
-	grid_printf(grid, row, column, end - column, STYLE_PLAIN, "%s%s", doubt ? doubt->reason : file->ticket,
-		file && file->needs_lead ? ", approval" : "");
+	if (doubt)
+		draw_doubt(context, doubt, grid, row, column + 3, width - 3);
+	else
+		case_row_draw(
+			context->desk, context->arena, case_at(context->lead, index), grid, row, column + 3, width - 3);
 }
 
 static void
@@ -188,12 +195,14 @@ static void
 lead_footer(const struct desk *desk, const struct screen *screen, struct footer *footer)
 {
 	const struct lead_screen *lead = (const struct lead_screen *)screen;
+	const struct case_file *file = case_at(lead, lead->list.cursor);
 
-	(void)desk;
-	if (lead->list.count)
-		footer_add(footer, "Enter", "open");
-	if (doubt_at(lead, lead->list.cursor))
+	if (file)
+		case_row_footer(desk, file, footer);
+	if (doubt_at(lead, lead->list.cursor)) {
+		footer_add(footer, "Enter", "their record");
 		footer_add(footer, act_info(ACT_CLEAR_DOUBT)->key, act_info(ACT_CLEAR_DOUBT)->label);
+	}
 	footer_add(footer, "F3", "cases");
 	footer_add(footer, "Esc", "back");
 	footer_add(footer, "F1", "help");

@@ -89,11 +89,17 @@ fits_case(const struct desk *desk, enum act act)
 }
 
 bool
+desk_has_role(const struct desk *desk, enum act act)
+{
+	return desk->known && (act_info(act)->roles & (unsigned)desk->staff.role);
+}
+
+bool
 desk_offers(const struct desk *desk, enum act act)
 {
 	const struct act_info *info = act_info(act);
 
-	if (!desk->known || !(info->roles & (unsigned)desk->staff.role))
+	if (!desk_has_role(desk, act))
 		return false;
 	if (act == ACT_HANDSET)
 		return desk->staff.demonstration;

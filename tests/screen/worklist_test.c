@@ -139,7 +139,13 @@ test_lead(void **state)
 	stage_golden(stage, "lead");
 	stage_keys(stage, "C");
 	assert_shows(stage, "Carlos Ortiz · carlos@example.edu");
-	stage_keys(stage, "<Esc><Down><Down><Enter>");
+	/* What waits for approval stands next, and is approved here. */
+	stage_keys(stage, "<Esc><Down>");
+	assert_shows(stage, "y approve");
+	stage_keys(stage, "yar<Enter>");
+	assert_string_equal(stage_value(stage, ACT_APPROVE, "case"), "c0000000-0000-4000-8000-000000000003");
+	stage_done(stage, ACT_APPROVE, 2, "approved");
+	stage_keys(stage, "<Enter>");
 	assert_string_equal(stage_value(stage, ACT_HISTORY, "of"), "c0000000-0000-4000-8000-000000000003");
 	stage_keys(stage, "<Esc><Home><Enter>");
 	assert_string_equal(stage_value(stage, ACT_HISTORY, "of"), "b0000000-0000-4000-8000-000000000009");

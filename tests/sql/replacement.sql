@@ -10,6 +10,9 @@ CREATE FUNCTION tap.step(p_case text, p_step text, p_member text DEFAULT 'text')
 		WHERE s ->> 'step' = p_step);
 CREATE FUNCTION tap.begin_replacement(p_case text, p_what text, p_device uuid) RETURNS text LANGUAGE sql
 	RETURN tap.try('agent', format('desk.begin_replacement(gen_random_uuid(), %L, NULL, %L, %L)', tap.named(p_case), p_what, p_device));
+-- Where the list of cases says that it is.
+CREATE FUNCTION tap.at(p_case text) RETURNS text LANGUAGE sql
+	RETURN (SELECT c ->> 'step' FROM jsonb_array_elements(tap.answer('lead', 'desk.cases(true)')) AS c WHERE c ->> 'id' = tap.named(p_case)::text);
 CREATE FUNCTION tap.finish(p_case text) RETURNS text LANGUAGE sql
 	RETURN tap.try('agent', format('desk.finish(gen_random_uuid(), %L, NULL)', tap.named(p_case)));
 CREATE FUNCTION tap.states(p_n int) RETURNS text LANGUAGE sql
@@ -20,6 +23,7 @@ CREATE FUNCTION tap.device(p_n int) RETURNS uuid LANGUAGE sql
 -- Nothing is begun.
 SELECT tap.put_case('ana', 1, 'agent', 'phone') \g /dev/null
 SELECT is(tap.steps('ana'), 'happened open, prove open, way-in blocked, backup done, test optional, default done, finish blocked', 'before anything was said');
+SELECT is(tap.at('ana'), 'not proven', 'the list says what comes first');
 SELECT is(tap.finish('ana'), 'MD410', 'nothing is finished that is not proven');
 SELECT is(tap.try('agent', $$desk.set_stuck(gen_random_uuid(), tap.named('ana'))$$), 'MD409', 'nobody is stuck before anything began');
 SELECT is(tap.begin_replacement('ana', 'eaten', tap.device(1)), 'MD001', 'what happened is one of five');
@@ -49,23 +53,28 @@ SELECT matches(tap.step('ana', 'happened'), '^lost · iPhone 12 · suspended: .*
 SELECT is(tap.steps('ana'), 'happened done, prove open, way-in blocked, backup optional, test optional, default open, finish blocked', 'now it has to be proven');
 SELECT is((SELECT reason FROM directory.sign_in_method WHERE id = tap.method(1, 2)), 'lost', 'why is in the row');
 SELECT is(tap.try('agent', $$desk.set_stuck(gen_random_uuid(), tap.named('ana'))$$), 'stuck', 'it cannot be proven now');
+SELECT is(tap.at('ana'), 'not provable', 'which the list says');
 SELECT matches(tap.step('ana', 'prove'), '^could not be proven at ', 'and the case waits');
 SELECT tap.put_proof('ana') \g /dev/null
 SELECT is(tap.try('agent', $$desk.set_stuck(gen_random_uuid(), tap.named('ana'))$$), 'MD409', 'who is proven is not stuck');
 SELECT matches(tap.step('ana', 'prove'), '^until 2', 'proven');
 SELECT matches(tap.step('ana', 'way-in'), 'nobody can scan', 'by phone nobody scans');
 SELECT is(tap.finish('ana'), 'MD451', 'nothing came back yet');
+SELECT is(tap.at('ana'), 'way in', 'which is the next step');
 
 -- A new phone: pending, then confirmed by a code in this case.
 SELECT tap.answer('agent', $$desk.add_phone(tap.named('new'), tap.named('ana'), NULL, '508 555 0177', NULL, 'phone', 'Pixel 9')$$) \g /dev/null
 SELECT is(tap.step('ana', 'way-in', 'target'), tap.named('new')::text, 'it is the next to be confirmed');
 SELECT is(tap.finish('ana'), 'MD451', 'what is pending is no way in');
+SELECT is(tap.at('ana'), 'way in', 'nor is the step done');
 UPDATE directory.sign_in_method SET state = 'active', confirmed_at = now(), confirmed_by_code = true, tested_at = clock_timestamp() WHERE id = tap.named('new');
 SELECT is(tap.steps('ana'), 'happened done, prove done, way-in done, backup done, test optional, default open, finish blocked', 'a code came back');
 SELECT is(tap.finish('ana'), 'MD451', 'there is no default');
 SELECT is(tap.step('ana', 'default', 'target'), tap.method(1, 3)::text, 'the strongest is offered');
+SELECT is(tap.at('ana'), 'default', 'the default comes next');
 SELECT tap.answer('agent', $$desk.set_default(gen_random_uuid(), tap.named('ana'), NULL, tap.named('new'))$$) \g /dev/null
 SELECT is(tap.step('ana', 'finish', 'state'), 'open', 'now it can be finished');
+SELECT is(tap.at('ana'), 'finish', 'and that is what is left');
 UPDATE directory.proof SET at = at - interval '2 hours';
 SELECT is(tap.step('ana', 'prove'), 'the proof is too old for a change: prove again', 'a proof grows old');
 SELECT is(tap.finish('ana'), 'finished', 'but is good for the end');
@@ -87,6 +96,8 @@ SELECT tap.put_case('kept', 1), tap.put_proof('kept') \g /dev/null
 UPDATE directory.sign_in_method SET state = 'active', is_default = false, revoked_at = NULL, suspended_at = NULL, state_before = NULL, suspended_case = NULL, reason = NULL, tested_at = NULL WHERE person_id = tap.person(1);
 SELECT is(tap.begin_replacement('kept', 'kept', tap.device(1)), 'begun', 'the number is kept');
 SELECT is(tap.states(1), 'authenticator suspended, office_phone active, phone active, phone active', 'the app alone is suspended');
+SELECT tap.try('agent', format('desk.end_contact(gen_random_uuid(), %L)', tap.named('kept'))) \g /dev/null
+SELECT is(tap.at('kept'), 'caller gone', 'a case that was left waits to be gone on with');
 -- Changed: the number too.
 SELECT tap.put_case('changed', 2), tap.put_proof('changed') \g /dev/null
 SELECT is(tap.begin_replacement('changed', 'changed', tap.device(2)), 'begun', 'the number is another');
@@ -95,6 +106,7 @@ SELECT is((SELECT count(*) FROM directory.sign_in_method WHERE device_id = tap.d
 SELECT tap.put_case('nothing', 3), tap.put_proof('nothing') \g /dev/null
 SELECT is(tap.begin_replacement('nothing', 'nothing', NULL), 'begun', 'nothing to suspend');
 SELECT is(tap.step('nothing', 'happened'), 'nothing to suspend', 'is said');
+SELECT is(tap.at('nothing'), 'way in', 'a way in is next');
 
 -- A pass instead of a way in: the case waits for it.
 SELECT is(tap.finish('nothing'), 'MD451', 'without a pass nothing is finished');
@@ -103,11 +115,15 @@ VALUES (tap.named('pass'), tap.person(3), tap.named('nothing'), 'agent', 'words'
 SELECT matches(tap.step('nothing', 'way-in'), '^a pass, until 2', 'a pass is a way in');
 SELECT is(tap.step('nothing', 'finish'), 'and wait for the pass to be used', 'for which the case waits');
 SELECT is(tap.finish('nothing'), 'after-care', 'so it does');
+SELECT is(tap.at('nothing'), 'after-care', 'the list says so');
 SELECT is((SELECT state FROM directory.case_file WHERE id = tap.named('nothing')), 'open', 'open as it is');
 SELECT is(tap.step('nothing', 'finish'), 'in after-care until the pass was used and a way in was tested', 'and says for what');
 SELECT is(tap.finish('nothing'), 'MD451', 'it is finished once only');
 UPDATE directory.sign_in_method SET tested_at = clock_timestamp() WHERE person_id = tap.person(3) AND state = 'active';
 SELECT is(tap.step('nothing', 'way-in', 'state'), 'done', 'a way in was tested');
+SELECT is(tap.at('nothing'), 'finish', 'and the end is left');
+UPDATE directory.case_file SET last_at = last_at - interval '8 hours' WHERE id = tap.named('nothing');
+SELECT is(tap.at('nothing'), 'put aside', 'put aside it must be taken up first');
 
 -- Of a privileged person the leads are told, as of any suspension.
 SELECT tap.put_case('privileged', 4) \g /dev/null
@@ -119,4 +135,5 @@ SELECT tap.answer('agent', format('desk.raise_doubt(gen_random_uuid(), %L, ''voi
 UPDATE directory.proof SET at = at - interval '2 hours' WHERE case_id = tap.named('changed');
 SELECT is(tap.step('changed', 'prove'), 'there is doubt: a lead clears it', 'doubt is said');
 SELECT is(tap.finish('changed'), 'MD423', 'and stops the end');
+SELECT is(tap.at('changed'), 'doubt', 'and is what the list says');
 SELECT * FROM finish();

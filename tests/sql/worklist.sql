@@ -220,6 +220,14 @@ SELECT is(jsonb_array_length(tap.answer('worklist_scoped', 'desk.lead_view()') -
 SELECT tap.try('agent', $$desk.raise_doubt(gen_random_uuid(), 'ana.rivera@example.edu', 'voice')$$) \g /dev/null
 SELECT is(tap.answer('lead', 'desk.lead_view()') #>> '{doubts,0,reason}', 'voice', 'a doubt');
 SELECT is(tap.answer('lead', 'desk.lead_view()') #>> '{cases,0,step}', 'doubt', 'holds the case up');
+SELECT tap.put_case('wei', 4), tap.put_case('dana', 3) \g /dev/null
+SELECT is(tap.answer('lead', 'desk.lead_view()') #>> '{cases,0,step}', 'doubt', 'nothing is asked of a lead yet');
+SELECT tap.try('agent', format('desk.ask_approval(gen_random_uuid(), %L, ''issue_pass'')', tap.named('wei'))) \g /dev/null
+SELECT is((tap.answer('lead', 'desk.lead_view()') #> '{cases,0}') - 'by' - 'opened_at' - 'state' - 'proven_until' - 'waiting', jsonb_build_object('id', tap.named('wei'), 'ticket', 'INC4', 'agent', 'agent',
+	'step', 'not proven', 'approval', 'pass', 'person', (SELECT jsonb_build_object('id', p.id, 'name', p.name, 'email', p.email) FROM directory.person AS p WHERE p.id = tap.person(4))),
+	'what waits for a lead comes first');
+SELECT is(ARRAY(SELECT c.line -> 'approval' FROM jsonb_array_elements(tap.answer('lead', 'desk.lead_view()') -> 'cases') WITH ORDINALITY AS c (line, place) WHERE c.place > 1 ORDER BY c.place),
+	ARRAY['null', 'null']::jsonb[], 'the others wait for nobody');
 UPDATE directory.case_file SET opened_at = now() - interval '20 minutes' WHERE id = tap.named('ana');
 SELECT tap.try('agent', format('desk.close_case(gen_random_uuid(), %L, ''done'')', tap.named('ana'))) \g /dev/null
 SELECT is(tap.answer('lead', 'desk.lead_view()') #>> '{days,6,closed}', '1', 'closed today');

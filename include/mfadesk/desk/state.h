@@ -154,5 +154,7 @@ void desk_ask_cases(struct desk *desk, struct effects *effects);
 
 /* May this role, in this state of the case, usefully try it? (The database decides.) */
 bool desk_offers(const struct desk *desk, enum act act);
+/* May this role do it at all? */
+bool desk_has_role(const struct desk *desk, enum act act);
 
 #endif

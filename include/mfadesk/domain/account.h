@@ -104,6 +104,8 @@ struct case_file {
 	const char *person_id;
 	const char *person_name;
 	const char *person_email;
+	const char *step; /* where the work stands, in two words */
+	const char *approval; /* what a lead is to approve; "": nothing */
 };
 
 struct warning {

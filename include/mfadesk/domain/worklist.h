@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "mfadesk/domain/account.h"
+
 /* A list in the list of lists. */
 struct worklist_head {
 	const char *name; /* "no-backup" */
@@ -32,17 +34,6 @@ struct worklist {
 	const char *next; /* where the next page begins; "": this is the last */
 };
 
-struct lead_case {
-	const char *id;
-	const char *ticket;
-	const char *agent;
-	const char *name;
-	const char *email;
-	const char *step;
-	bool needs_lead; /* each change of this person needs a second one's word */
-	int64_t opened_at;
-};
-
 struct lead_doubt {
 	const char *person; /* id */
 	const char *name;
@@ -59,7 +50,7 @@ struct lead_day {
 };
 
 struct lead_view {
-	struct lead_case *cases;
+	struct case_file *cases; /* those that wait for a lead first */
 	size_t case_count;
 	struct lead_doubt *doubts;
 	size_t doubt_count;

@@ -1,0 +1,45 @@
+-- The lead's page: what waits for a lead, what is open, and how the last days went.
+
+-- What waits for approval first, then the oldest.
+CREATE FUNCTION rule.lead_cases() RETURNS jsonb
+	LANGUAGE sql
+	RETURN (SELECT COALESCE(pg_catalog.jsonb_agg(rule.listed_case(l.file, l.person)
+			ORDER BY NOT l.waits, (l.file).opened_at), '[]')
+		FROM (SELECT c AS file, p AS person, rule.awaited_approval(c) IS NOT NULL AS waits
+			FROM directory.case_file AS c JOIN directory.person AS p ON p.id = c.person_id
+			WHERE c.state = 'open' AND (rule.units() IS NULL OR p.unit_id = ANY (rule.units()))
+			ORDER BY rule.awaited_approval(c) IS NULL, c.opened_at LIMIT 200) AS l);
+
+CREATE FUNCTION rule.lead_doubts() RETURNS jsonb
+	LANGUAGE sql STABLE
+	RETURN (SELECT COALESCE(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('person', l.id, 'name', l.name, 'email', l.email,
+			'by', l.raised_by, 'reason', l.reason, 'at', rule.rfc3339(l.raised_at)) ORDER BY l.raised_at), '[]')
+		FROM (SELECT d.raised_by, d.reason, d.raised_at, p.id, p.name, p.email
+			FROM directory.doubt AS d JOIN directory.person AS p ON p.id = d.person_id
+			WHERE d.cleared_at IS NULL AND (rule.units() IS NULL OR p.unit_id = ANY (rule.units()))
+			ORDER BY d.raised_at LIMIT 200) AS l);
+
+-- Of the last seven days, each: how many cases were closed, and the median minutes they took.
+CREATE FUNCTION rule.lead_days() RETURNS jsonb
+	LANGUAGE sql STABLE
+	RETURN (SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('day', pg_catalog.to_char(d.day, 'YYYY-MM-DD'),
+			'closed', s.closed, 'median_minutes', COALESCE(s.median, 0)) ORDER BY d.day)
+		FROM pg_catalog.generate_series(pg_catalog.date_trunc('day', pg_catalog.now() AT TIME ZONE 'UTC') - interval '6 days',
+				pg_catalog.date_trunc('day', pg_catalog.now() AT TIME ZONE 'UTC'), interval '1 day') AS d (day),
+			LATERAL (SELECT pg_catalog.count(*) AS closed, pg_catalog.round(pg_catalog.percentile_cont(0.5) WITHIN GROUP (
+					ORDER BY EXTRACT(epoch FROM c.closed_at - c.opened_at)::double precision / 60))::int AS median
+				FROM directory.case_file AS c JOIN directory.person AS p ON p.id = c.person_id
+				WHERE c.state = 'closed' AND c.closed_at >= d.day AT TIME ZONE 'UTC'
+					AND c.closed_at < (d.day + interval '1 day') AT TIME ZONE 'UTC'
+					AND (rule.units() IS NULL OR p.unit_id = ANY (rule.units()))) AS s);
+
+CREATE FUNCTION desk.lead_view() RETURNS jsonb
+	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
+AS $$
+DECLARE
+	v_actor rule.actor := rule.guard('desk.lead_view');
+BEGIN
+	RETURN pg_catalog.jsonb_build_object('cases', rule.lead_cases(), 'doubts', rule.lead_doubts(), 'days', rule.lead_days(),
+		'agents_word', rule.list_count(rule.worklist(v_actor, 'agents-word')));
+END
+$$;
