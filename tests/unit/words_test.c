@@ -193,7 +193,8 @@ static const struct {
 	{CHANNEL_NOTIFICATION, "notification"},
 	{CHANNEL_APP | CHANNEL_NOTIFICATION, "notification, code"},
 	{CHANNEL_TEXT | CHANNEL_CALL | CHANNEL_APP | CHANNEL_NOTIFICATION, "notification, code, text, call"},
-	{16, ""},
+	{CHANNEL_RECOVERY, "recovery code"},
+	{32, ""},
 };
 
 static void
