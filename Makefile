@@ -166,6 +166,9 @@ docs: all ## writes anew what docs/ has from the table of acts
 	$(BUILD)/mfadesk-admin help --manual >docs/mfadesk-admin.1
 	$(BUILD)/mfadesk-sim help --manual >docs/mfadesk-sim.1
 
+pictures: $(BUILD)/tests/screen/story_test ## draws docs/pictures/ anew from the screens
+	GENERATE=1 BUILD=$(BUILD) tests/run tests/screen/story_test
+
 SHARE = $(DESTDIR)$(PREFIX)/share
 UNITS = $(DESTDIR)$(PREFIX)/lib/systemd/system
 install: all ## DESTDIR= PREFIX=/usr/local: programs, manual pages, completion, the worker's unit and example
@@ -193,6 +196,6 @@ JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 FUZZ_SECONDS ?= 20
 C_FILES = $(shell find src include tests -name '*.[ch]' -o -name '*.cc')
 
-.PHONY: all flags flags-cc tests unit test check bench asan fuzz fuzzers cover lint format format-check deps deps-check run docs install clean help
+.PHONY: all flags flags-cc tests unit test check bench asan fuzz fuzzers cover lint format format-check deps deps-check run docs pictures install clean help
 .SECONDARY:
 -include $(shell find $(BUILD)/src $(BUILD)/tests -name '*.d' 2>/dev/null)

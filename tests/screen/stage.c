@@ -434,18 +434,27 @@ write_text(const char *path, const char *text)
 	assert_int_equal(fclose(file), 0);
 }
 
-static void
-compare(struct stage *stage, const char *path)
+bool
+stage_same(struct stage *stage, const char *path, const char *got)
 {
-	const char *got = dump(stage);
 	const char *wanted = read_text(stage->arena, path);
 
 	if (getenv("GENERATE")) {
 		write_text(path, got);
-		return;
+		return true;
 	}
-	if (wanted && strcmp(got, wanted) == 0)
+	return wanted && strcmp(got, wanted) == 0;
+}
+
+static void
+compare(struct stage *stage, const char *path)
+{
+	const char *got = dump(stage);
+	const char *wanted;
+
+	if (stage_same(stage, path, got))
 		return;
+	wanted = read_text(stage->arena, path);
 	print_error("%s is not what is drawn:\n%s\nwanted:\n%s\n", path, got, wanted ? wanted : "(no such file)");
 	fail();
 }

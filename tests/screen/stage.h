@@ -83,6 +83,8 @@ void stage_assert_shows(struct stage *stage, const char *text, bool wanted, cons
 /* Against golden/NAME at 80x24, 40x10 and 200x60; or at one size. */
 void stage_golden(struct stage *stage, const char *name);
 void stage_golden_at(struct stage *stage, const char *name, int width, int height);
+/* Is this what the file holds? GENERATE=1 writes it anew instead. */
+bool stage_same(struct stage *stage, const char *path, const char *got) MUST_CHECK;
 
 /* cmocka's setup and teardown: a stage as the state. */
 int stage_setup(void **state);
