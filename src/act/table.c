@@ -63,6 +63,7 @@
 		.name = "reason", .option = "--reason", .metavar = "REASON", .type = ACT_TYPE_CHOICE,                  \
 		.required = true, .choices = "lost|stolen|replaced|other", .help = "what happened to it"               \
 	}
+#define WHAT_HAPPENED_TO_A_PHONE "lost|stolen|kept|changed|nothing"
 #define HERE_BY                                                                                                        \
 	{                                                                                                              \
 		.name = "by", .option = "--by", .metavar = "HOW", .type = ACT_TYPE_CHOICE, .required = true,           \
@@ -689,7 +690,8 @@ const struct act_info act_table[ACT_COUNT] = {
 			.flags = ACT_ON_CASE,
 			.help = "The replaced phone on one page, step by step: what was done, what comes next, and why "
 				"not.",
-			.output = "{case, what, device, stuck, steps:[{step, state, text, target}]}; a state is open, "
+			.output = "{case, what, device, stuck, ways:[...], active:[{id, label, tested}], steps:[{step, "
+				  "state, text, target}]}; a state is open, "
 				  "optional, blocked or done",
 			.parameters = {THE_CASE},
 		},
@@ -712,7 +714,7 @@ const struct act_info act_table[ACT_COUNT] = {
 						.metavar = "WHAT",
 						.type = ACT_TYPE_CHOICE,
 						.required = true,
-						.choices = "lost|stolen|kept|changed|nothing",
+						.choices = WHAT_HAPPENED_TO_A_PHONE,
 						.help = "lost, stolen, replaced with the number kept or changed, or "
 							"nothing to suspend"},
 					{.name = "device",
@@ -755,6 +757,91 @@ const struct act_info act_table[ACT_COUNT] = {
 			.help = "Open a closed case again: it is yours then.",
 			.output = PRINTS_CHANGE,
 			.parameters = {THE_CASE, A_REASON("why it is opened again")},
+		},
+	[ACT_REPLACED_PHONE] =
+		{
+			.command = "replaced-phone",
+			.label = "replaced phone",
+			.roles = DESK,
+			.flags = ACT_OF_OTHERS,
+			.help = "Do the whole job of a new phone: open the case, or go on in it at the step it is at; "
+				"what happened, the proof, the way in, a backup, its test, the default, the end. On a "
+				"terminal it asks for what no option answers; elsewhere it says which option is "
+				"missing. Codes are asked for on the terminal, or are lines of the standard input. "
+				"Broken off it leaves the case as it is.",
+			.output = "a line {step, command, answer} for each thing done, the answer as that command "
+				  "prints it; {step: \"left\", go_on} where it stopped before the end",
+			.parameters =
+				{
+					THE_PERSON,
+					{.name = "ticket",
+						.option = "--ticket",
+						.metavar = "T",
+						.required = true,
+						.help = "the number of the ticket"},
+					HERE_BY,
+					{.name = "same_contact",
+						.option = "--same-contact",
+						.type = ACT_TYPE_FLAG,
+						.help = "the person is still here: what was proven in this contact "
+							"holds; else a new contact begins"},
+					{.name = "what",
+						.option = "--what",
+						.metavar = "WHAT",
+						.type = ACT_TYPE_CHOICE,
+						.choices = WHAT_HAPPENED_TO_A_PHONE,
+						.help = "what happened, as `case begin' takes it"},
+					{.name = "device",
+						.option = "--device",
+						.metavar = "DEVICE",
+						.help = "the old phone: its name or its id"},
+					{.name = "proof",
+						.option = "--proof",
+						.metavar = "PROOFS",
+						.help = "what proves who it is, one after the other, with commas "
+							"between: a document (badge, ...), text, call or app, "
+							"recovery-code, manager-text, manager-call or manager-app; "
+							"which of several as in text=0142; wait: until a colleague "
+							"confirmed it; none: it cannot be proven now"},
+					{.name = "way_in",
+						.option = "--way-in",
+						.metavar = "WAY",
+						.help = "the way in: enrol, phone, pass, or a sign-in method that is "
+							"there (its id, or the end of its number), to be tested"},
+					{.name = "number",
+						.option = "--number",
+						.metavar = "NUMBER",
+						.help = "the number of the new phone, as it would be dialled"},
+					{.name = "new_device",
+						.option = "--new-device",
+						.metavar = "NAME",
+						.help = "the new phone, as the person calls it"},
+					{.name = "channel",
+						.option = "--channel",
+						.metavar = "HOW",
+						.type = ACT_TYPE_CHOICE,
+						.choices = "text|call|app",
+						.help = "how the code of a test reaches the person, where there are "
+							"several ways"},
+					{.name = "png",
+						.option = "--png",
+						.metavar = "FILE",
+						.help = "where `enrol' puts the QR code; else it is drawn on the "
+							"terminal"},
+					{.name = "backup",
+						.option = "--backup",
+						.metavar = "NUMBER|none",
+						.help = "the number of a second way in on another phone, or none"},
+					{.name = "default",
+						.option = "--default",
+						.metavar = "METHOD",
+						.help = "the default sign-in method: its id, or the end of its number"},
+					{.name = "finish",
+						.option = "--finish",
+						.type = ACT_TYPE_FLAG,
+						.help = "revoke what was suspended, and close the case, without a "
+							"question"},
+				},
 		},
 	[ACT_ISSUE_PASS] =
 		{

@@ -232,6 +232,7 @@ answer_print(struct arena *arena, enum act act, const char *json, struct error *
 		return print_enrol(arena, json, error);
 	case ACT_ISSUE_PASS:
 		return print_pass(arena, json, error);
+	case ACT_REPLACED_PHONE: /* replaced.c's */
 	case ACT_PROOF_WAYS:
 	case ACT_ISSUE_CODES:
 	case ACT_CODES:

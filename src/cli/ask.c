@@ -1,4 +1,5 @@
-/* A password or a code, without echo: from the terminal, whatever stdin and stdout are, or a line of stdin. */
+/* A line: a password or a code without echo, an answer with it; from the terminal, whatever stdin and stdout are, or
+ * from stdin. */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -10,19 +11,26 @@
 
 enum { CONTROL_C = 3, TICK = 500 /* milliseconds */ };
 
-/* Signals are off too: while the store's loop holds SIGINT back, Ctrl-C has to be a character to be noticed. */
+/* Signals are off: while the store's loop holds SIGINT back, Ctrl-C has to be a character to be noticed. With an echo
+ * the terminal edits the line, and Ctrl-C ends it. */
 static bool
-silence(int terminal, struct termios *before)
+set_modes(int terminal, bool echo, struct termios *before)
 {
-	struct termios silent;
+	struct termios modes;
 
 	if (tcgetattr(terminal, before) != 0)
 		return false;
-	silent = *before;
-	silent.c_lflag &= ~(tcflag_t)(ECHO | ECHONL | ISIG | ICANON);
-	silent.c_cc[VMIN] = 1;
-	silent.c_cc[VTIME] = 0;
-	return tcsetattr(terminal, TCSAFLUSH, &silent) == 0;
+	modes = *before;
+	modes.c_lflag &= ~(tcflag_t)ISIG;
+	if (echo) {
+		modes.c_lflag |= ECHO | ECHOE | ICANON;
+		modes.c_cc[VEOL] = CONTROL_C;
+	} else {
+		modes.c_lflag &= ~(tcflag_t)(ECHO | ECHONL | ICANON);
+		modes.c_cc[VMIN] = 1;
+		modes.c_cc[VTIME] = 0;
+	}
+	return tcsetattr(terminal, TCSAFLUSH, &modes) == 0;
 }
 
 /* False: there is no more, which includes Ctrl-C. Byte by byte, so that nothing is left in a buffer of stdio's. */
@@ -39,9 +47,9 @@ read_byte(int file, unsigned char *byte)
 
 /* Waits for a byte, and says so to whoever wants to know. */
 static bool
-await(int terminal, ask_tick *tick, void *context)
+await(int file, ask_tick *tick, void *context)
 {
-	struct pollfd ready = {.fd = terminal, .events = POLLIN};
+	struct pollfd ready = {.fd = file, .events = POLLIN};
 
 	while (poll(&ready, 1, TICK) <= 0) {
 		if (tick && !tick(context))
@@ -51,19 +59,19 @@ await(int terminal, ask_tick *tick, void *context)
 }
 
 static enum asked
-read_line(int terminal, const struct termios *modes, ask_tick *tick, void *context, char *line, size_t size)
+read_line(int file, unsigned char erase, ask_tick *tick, void *context, char *line, size_t size)
 {
 	size_t length = 0;
 	unsigned char byte;
 
 	for (;;) {
-		if (!await(terminal, tick, context))
+		if (!await(file, tick, context))
 			return ASKED_STOPPED;
-		if (!read_byte(terminal, &byte) || byte == CONTROL_C)
+		if (!read_byte(file, &byte) || byte == CONTROL_C)
 			return ASKED_LEFT;
 		if (byte == '\n' || byte == '\r')
 			break;
-		if (byte == modes->c_cc[VERASE] || byte == '\b')
+		if (byte == erase || byte == '\b')
 			length -= length > 0;
 		else if (length < size - 1)
 			line[length++] = (char)byte;
@@ -72,8 +80,8 @@ read_line(int terminal, const struct termios *modes, ask_tick *tick, void *conte
 	return ASKED_GIVEN;
 }
 
-enum asked
-ask_terminal(const char *prompt, ask_tick *tick, void *context, char *line, size_t size)
+static enum asked
+ask(const char *prompt, bool echo, ask_tick *tick, void *context, char *line, size_t size)
 {
 	int terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
 	struct termios before;
@@ -81,15 +89,33 @@ ask_terminal(const char *prompt, ask_tick *tick, void *context, char *line, size
 
 	if (terminal < 0)
 		return asked;
-	if (silence(terminal, &before)) {
+	if (set_modes(terminal, echo, &before)) {
 		if (write(terminal, prompt, strlen(prompt)) >= 0)
-			asked = read_line(terminal, &before, tick, context, line, size);
+			asked = read_line(terminal, before.c_cc[VERASE], tick, context, line, size);
 		tcsetattr(terminal, TCSAFLUSH, &before);
-		if (write(terminal, "\n", 1) != 1)
+		if ((!echo || asked != ASKED_GIVEN) && write(terminal, "\n", 1) != 1)
 			asked = ASKED_LEFT;
 	}
 	close(terminal);
 	return asked;
+}
+
+enum asked
+ask_terminal(const char *prompt, ask_tick *tick, void *context, char *line, size_t size)
+{
+	return ask(prompt, false, tick, context, line, size);
+}
+
+enum asked
+ask_shown(const char *prompt, char *line, size_t size)
+{
+	return ask(prompt, true, NULL, NULL, line, size);
+}
+
+enum asked
+ask_piped(ask_tick *tick, void *context, char *line, size_t size)
+{
+	return read_line(STDIN_FILENO, '\b', tick, context, line, size);
 }
 
 bool

@@ -24,6 +24,7 @@ struct following {
 	char *json; /* as it was last seen */
 	struct challenge challenge;
 	const char *told; /* what was said of it last */
+	bool piped; /* without a terminal the codes are lines of stdin */
 };
 
 static bool
@@ -71,9 +72,9 @@ tick(void *context)
 	if (!look(at) || !challenge_takes_code(&at->challenge))
 		return false;
 	if (at->challenge.state != before) {
-		fputc('\n', stderr);
+		fputs(at->piped ? "" : "\n", stderr);
 		tell(at);
-		fputs(prompt(at), stderr);
+		fputs(at->piped ? "" : prompt(at), stderr);
 	}
 	return true;
 }
@@ -141,10 +142,19 @@ answer_typed(struct following *at, const char *code)
 }
 
 static bool
+no_code(struct following *at)
+{
+	return error_set(at->error, ERROR_USAGE, "", "It is asked for on a terminal, or is a line of stdin.",
+		"there is no code");
+}
+
+static bool
 ask(struct following *at)
 {
 	char code[CODE_SIZE];
-	enum asked asked = ask_terminal(prompt(at), tick, at, code, sizeof(code));
+	bool terminal = isatty(STDIN_FILENO);
+	enum asked asked = terminal ? ask_terminal(prompt(at), tick, at, code, sizeof(code))
+				    : ask_piped(tick, at, code, sizeof(code));
 	bool going = true;
 
 	switch (asked) {
@@ -154,7 +164,7 @@ ask(struct following *at)
 			fprintf(stderr, "%d tries left\n", (int)at->challenge.tries_left);
 		break;
 	case ASKED_LEFT:
-		going = left(at);
+		going = terminal ? left(at) : no_code(at);
 		break;
 	case ASKED_NO_TERMINAL:
 		going = await_look(at);
@@ -169,14 +179,14 @@ ask(struct following *at)
 static bool
 follow(struct following *at)
 {
-	bool terminal = isatty(STDIN_FILENO);
+	bool asks = at->piped || isatty(STDIN_FILENO);
 
 	fprintf(stderr, "challenge %s\n", at->id);
 	while (look(at)) {
 		tell(at);
 		if (challenge_is_final(at->challenge.state))
 			return true;
-		if (terminal && challenge_takes_code(&at->challenge)) {
+		if (asks && challenge_takes_code(&at->challenge)) {
 			if (!ask(at))
 				return false;
 		} else if (!await_look(at)) {
@@ -193,9 +203,7 @@ read_code(struct following *at, char *code, size_t size)
 	bool given = isatty(STDIN_FILENO) ? ask_terminal(prompt(at), NULL, NULL, code, size) == ASKED_GIVEN
 					  : ask_input(code, size);
 
-	return given ||
-		error_set(at->error, ERROR_USAGE, "", "It is asked for on a terminal, or is the first line of stdin.",
-			"there is no code");
+	return given || no_code(at);
 }
 
 static bool
@@ -242,6 +250,18 @@ challenge_run(const struct command *command, struct store *store, struct arena *
 	else
 		done = store_call(store, &command->request, arena, &change, error) &&
 			(waits ? follow(&at) && want_pass(&at) : look(&at));
+	*json = at.json;
+	return done;
+}
+
+bool
+challenge_follow(struct store *store, struct arena *arena, const char *id, bool piped, char **json, struct error *error)
+{
+	struct following at = {.store = store, .arena = arena, .error = error, .piped = piped};
+	bool done;
+
+	memcpy(at.id, id, UUID_SIZE);
+	done = follow(&at) && want_pass(&at);
 	*json = at.json;
 	return done;
 }

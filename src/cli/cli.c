@@ -64,8 +64,8 @@ cli_desk_arguments(int argc, char **argv, const char **conninfo)
 }
 
 /* What could not be written was not answered. */
-static bool
-written(struct error *error)
+bool
+answer_written(struct error *error)
 {
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return true;
@@ -79,14 +79,14 @@ print_answer(struct arena *arena, const struct command *command, const char *jso
 	char *document;
 
 	if (!command->json && command->act == ACT_WORKLIST)
-		return worklist_print(arena, command, json, error) && written(error);
+		return worklist_print(arena, command, json, error) && answer_written(error);
 	if (!command->json)
-		return answer_print(arena, command->act, json, error) && written(error);
+		return answer_print(arena, command->act, json, error) && answer_written(error);
 	document = reply_document(arena, json, error);
 	if (!document)
 		return false;
 	puts(document);
-	return written(error);
+	return answer_written(error);
 }
 
 static bool
@@ -107,11 +107,11 @@ print_help(struct arena *arena, const struct command *command, struct error *err
 		usage_command(arena, command->act, stdout);
 	else
 		usage_list(arena, stdout);
-	return written(error);
+	return answer_written(error);
 }
 
-static bool
-call(struct arena *arena, const struct command *command, struct store *store, char **json, struct error *error)
+bool
+command_call(struct arena *arena, const struct command *command, struct store *store, char **json, struct error *error)
 {
 	if (act_info(command->act)->flags & ACT_ON_CHALLENGE)
 		return challenge_run(command, store, arena, json, error);
@@ -134,7 +134,9 @@ run_act(struct arena *arena, const struct command *command)
 
 	if (!store)
 		return trouble_print(arena, command, &error, false);
-	if (call(arena, command, store, &json, &error) && !print_answer(arena, command, json, &unprinted))
+	if (command->act == ACT_REPLACED_PHONE)
+		(void)!replaced_run(command, store, arena, &error);
+	else if (command_call(arena, command, store, &json, &error) && !print_answer(arena, command, json, &unprinted))
 		error = unprinted;
 	store_close(&store);
 	return error.kind == ERROR_NONE ? CLI_DONE : trouble_print(arena, command, &error, true);
@@ -152,7 +154,7 @@ run(struct arena *arena, const struct command *command)
 		return print_help(arena, command, &error) ? CLI_DONE : trouble_print(arena, command, &error, false);
 	case COMMAND_VERSION:
 		puts("mfadesk " MFADESK_VERSION);
-		return written(&error) ? CLI_DONE : trouble_print(arena, command, &error, false);
+		return answer_written(&error) ? CLI_DONE : trouble_print(arena, command, &error, false);
 	}
 	return CLI_USAGE;
 }

@@ -32,6 +32,12 @@ struct command {
 /* arguments.c: fills the command; strings are borrowed from argv, the list is owned by the arena. */
 bool command_read(struct arena *arena, int argc, char **argv, struct command *command, struct error *error) MUST_CHECK;
 
+/* cli.c: one act as its command does it; the answer is JSON owned by the arena, and not printed yet. */
+bool command_call(struct arena *arena, const struct command *command, struct store *store, char **json,
+	struct error *error) MUST_CHECK;
+/* False with ERROR_LOCAL: what was printed did not get out. */
+bool answer_written(struct error *error) MUST_CHECK;
+
 /* answer.c: the answer to people, on stdout. */
 bool answer_print(struct arena *arena, enum act act, const char *json, struct error *error) MUST_CHECK;
 
@@ -47,11 +53,18 @@ const char *local_times(struct arena *arena, const char *text) MUST_CHECK;
 /* trouble.c: the error on stderr, and the exit status for it. `sent`: the request has left. */
 int trouble_print(struct arena *arena, const struct command *command, const struct error *error, bool sent);
 
+/* A word as a shell takes it; owned by the arena. */
+const char *shell_word(struct arena *arena, const char *word) MUST_CHECK;
+
 /* ask.c: a line without echo. The terminal's, whatever stdin and stdout are; `tick` (may be NULL) is called twice a
  * second while it is awaited, and false from it ends the asking. What is in `line` is the caller's to wipe. */
 enum asked { ASKED_GIVEN, ASKED_STOPPED, ASKED_LEFT, ASKED_NO_TERMINAL };
 typedef bool ask_tick(void *context);
 enum asked ask_terminal(const char *prompt, ask_tick *tick, void *context, char *line, size_t size) MUST_CHECK;
+/* The same with an echo: what is typed is no secret. */
+enum asked ask_shown(const char *prompt, char *line, size_t size) MUST_CHECK;
+/* The same from the standard input, whatever it is; ASKED_LEFT where it has no more lines. */
+enum asked ask_piped(ask_tick *tick, void *context, char *line, size_t size) MUST_CHECK;
 /* One line of the standard input, byte by byte; false where there is none. */
 bool ask_input(char *line, size_t size) MUST_CHECK;
 /* A store_ask_password. */
@@ -60,6 +73,10 @@ bool password_ask(void *context, const char *prompt, char *password, size_t size
 /* challenge.c: test, answer and cancel, followed by what became of the challenge, as JSON owned by the arena. True with
  * an error set: it is printed, and the command failed (a wrong code). */
 bool challenge_run(const struct command *command, struct store *store, struct arena *arena, char **json,
+	struct error *error) MUST_CHECK;
+/* challenge.c: follows a challenge that was started to its end. The code is asked for on the terminal; without one,
+ * with `piped`, each try is a line of the standard input. Errors as of challenge_run. */
+bool challenge_follow(struct store *store, struct arena *arena, const char *id, bool piped, char **json,
 	struct error *error) MUST_CHECK;
 /* worklist.c: one worklist, or the list of them; as JSON owned by the arena, then to people or as CSV. */
 bool worklist_run(const struct command *command, struct store *store, struct arena *arena, char **json,
@@ -72,6 +89,10 @@ bool enrol_run(const struct command *command, struct store *store, struct arena 
 /* pass.c: a new pass, shown once. */
 bool pass_run(const struct command *command, struct store *store, struct arena *arena, char **json,
 	struct error *error) MUST_CHECK;
+/* replaced.c: the whole job of a replaced phone; it prints what it does. False, with the error set, where it did not
+ * come to its end. */
+bool replaced_run(
+	const struct command *command, struct store *store, struct arena *arena, struct error *error) MUST_CHECK;
 /* qr_text.c: a QR code on a terminal, by half blocks in black and white. */
 struct qr_code;
 void qr_print(const struct qr_code *code, FILE *out);

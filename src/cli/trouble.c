@@ -47,6 +47,19 @@ append_quoted(struct buffer *line, const char *word)
 	buffer_append_text(line, "'");
 }
 
+const char *
+shell_word(struct arena *arena, const char *word)
+{
+	struct buffer line;
+	const char *copy;
+
+	buffer_init(&line, 0);
+	append_quoted(&line, word);
+	copy = arena_copy(arena, buffer_text(&line));
+	buffer_free(&line);
+	return copy;
+}
+
 static bool
 names_request(const struct command *command, const char *word)
 {

@@ -69,6 +69,7 @@ fits_case(const struct desk *desk, enum act act)
 	case ACT_CHALLENGE:
 	case ACT_CANCEL:
 	case ACT_REOPEN_CASE:
+	case ACT_REPLACED_PHONE:
 	case ACT_ENROLMENT:
 	case ACT_PROOF_WAYS:
 	case ACT_CODES:

@@ -39,7 +39,7 @@ run "$MFADESK" answer "$challenge" --code "$code"
 status_is 2 "... nor as an option"
 run "$MFADESK" answer "$challenge" </dev/null
 status_is 2 "no code at all"
-contains "$err" "first line of stdin" "... says where it belongs"
+contains "$err" "line of stdin" "... says where it belongs"
 run "$MFADESK" answer "$challenge" --json <<<"12345"
 status_is 1 "five digits are refused"
 is "$(jq -r .error.code <<<"$err") $(field tries_left)" "MD001 5" "... and cost nothing"

@@ -57,6 +57,7 @@ enum act {
 	ACT_SET_STUCK,
 	ACT_FINISH,
 	ACT_REOPEN_CASE,
+	ACT_REPLACED_PHONE,
 	ACT_ISSUE_PASS,
 	ACT_PASS,
 	ACT_CANCEL_PASS,
@@ -83,7 +84,7 @@ enum act_type {
 	ACT_TYPE_LIST, /* one or more words: a text array */
 };
 
-#define ACT_PARAMETERS_MAX 7
+#define ACT_PARAMETERS_MAX 15
 
 /* One argument of the database function, in its order (the request id not counted). */
 struct act_parameter {
@@ -106,6 +107,7 @@ enum act_flag {
 	ACT_ON_CASE = 16, /* on the pages of a case */
 	ACT_EVERYWHERE = 32, /* on every page of a case and in every drawer */
 	ACT_ON_REPLACEMENT = 128, /* on the page of the replaced phone alone */
+	ACT_OF_OTHERS = 256, /* a command made of other acts: it has no statement of its own */
 	ACT_ON_CHALLENGE = 64, /* the command prints what became of the challenge */
 };
 
