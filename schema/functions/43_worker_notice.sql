@@ -1,8 +1,13 @@
 -- Notices on their way. What is told of the sending of a job is told by the same
--- functions as of a challenge (41_worker_send.sql), which hand it on to these. A
--- text goes out at most once; a mail that may have been sent goes out once more,
--- under the same id: to be told twice is better than not at all. Lock order: job, notice, person:
--- nothing that holds a person waits for a notice or its job.
+-- functions as of a challenge (41_worker_send.sql), which hand it on to these. What
+-- may have been sent is not sent again, but where whoever takes it knows its id
+-- again. Lock order: job, notice, person: nothing that holds a person waits for a
+-- notice or its job.
+
+-- A webhook has to pass on one id once (docs/OPERATIONS.md); a mail server has no such duty.
+CREATE FUNCTION worker.may_repeat(p_notice directory.notice) RETURNS boolean
+	LANGUAGE sql IMMUTABLE
+	RETURN p_notice.channel = 'mail' AND p_notice.gateway = 'webhook';
 
 -- Never silent: it is on the record, and the account warns of it.
 CREATE FUNCTION worker.notice_failed(p_notice uuid, p_reason text) RETURNS void
@@ -35,7 +40,7 @@ BEGIN
 		RETURN '{"kept": false, "go": false}';
 	ELSIF v_job.done_at IS NOT NULL THEN
 		RETURN pg_catalog.jsonb_build_object('kept', true, 'go', false, 'state', v_notice.state);
-	ELSIF v_notice.channel = 'text' AND v_notice.state = 'sending' AND v_notice.sending_fence <> p_fence THEN
+	ELSIF v_notice.state = 'sending' AND v_notice.sending_fence <> p_fence AND NOT worker.may_repeat(v_notice) THEN
 		RETURN '{"kept": true, "go": false, "unknown": true}';
 	END IF;
 	IF v_notice.at < pg_catalog.clock_timestamp() - rule.period('notice') THEN
@@ -106,19 +111,20 @@ BEGIN
 END
 $$;
 
--- A text is looked for at the gateway by its mark. A mail is sent again, a few times.
+-- A text is looked for at the gateway by its mark. What may be repeated is, a few times.
 CREATE FUNCTION worker.notice_unknown(p_job directory.job, p_reason text) RETURNS jsonb
 	LANGUAGE plpgsql
 AS $$
 DECLARE
-	v_channel text := (SELECT n.channel FROM directory.notice AS n WHERE n.id = p_job.subject);
+	v_notice directory.notice;
 BEGIN
-	IF v_channel = 'mail' AND p_job.attempts < 5 THEN
+	SELECT n.* INTO v_notice FROM directory.notice AS n WHERE n.id = p_job.subject;
+	IF worker.may_repeat(v_notice) AND p_job.attempts < 5 THEN
 		RETURN worker.notice_not_sent(p_job, 30 * p_job.attempts, p_reason);
 	END IF;
 	PERFORM worker.end_job(p_job.id, 'unknown');
 	UPDATE directory.notice AS n SET state = 'unknown', reason = p_reason WHERE n.id = p_job.subject AND n.state = 'sending';
-	PERFORM rule.put_errand(p_job.subject, 'follow', pg_catalog.clock_timestamp() + interval '2 seconds') WHERE v_channel = 'text';
+	PERFORM rule.put_errand(p_job.subject, 'follow', pg_catalog.clock_timestamp() + interval '2 seconds') WHERE v_notice.channel = 'text';
 	PERFORM rule.wake();
 	RETURN worker.kept(p_job);
 END

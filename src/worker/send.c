@@ -64,9 +64,7 @@ send_deadline(const struct task *task, int64_t deadline)
 {
 	int64_t left = (task->lease_until - clock_monotonic() - RESULT_TIME) / (CLOCK_SECOND / 1000);
 
-	if (left > deadline)
-		return deadline;
-	return left > 0 ? left : 1; /* 0 would be none */
+	return left < deadline ? left : deadline;
 }
 
 static void
@@ -88,24 +86,30 @@ call_gateway(struct task *task)
 		.text = text,
 		.valid_seconds = (job->expires_at - clock_now()) / CLOCK_SECOND};
 
-	task_point(task, "call.before");
 	gateway_send(
 		task_gateway(task), &message, send_deadline(task, task->settings->call_deadline * 1000), sent, task);
 	secret_free(&text);
 }
 
+static void
+call_in_time(struct task *task, void (*call)(struct task *task))
+{
+	task_point(task, "call.before");
+	if (task->worker->stopping || clock_monotonic() + RESULT_TIME * 2 > task->lease_until)
+		task_result(task, "not sent", work_not_sent(task->arena, &task->job, 0, NULL));
+	else
+		call(task);
+}
+
 void
 send_started(struct task *task, const struct job_verdict *verdict, void (*call)(struct task *task))
 {
-	if (verdict->unknown) {
+	if (verdict->unknown)
 		task_result(task, "unknown", work_send_unknown(task->arena, &task->job, may_have_been_sent));
-	} else if (!verdict->go) {
+	else if (verdict->go)
+		call_in_time(task, call);
+	else
 		task_over(task);
-	} else if (task->worker->stopping || clock_monotonic() + RESULT_TIME * 2 > task->lease_until) {
-		task_result(task, "not sent", work_not_sent(task->arena, &task->job, 0, NULL));
-	} else {
-		call(task);
-	}
 }
 
 /* The directory has decided. */

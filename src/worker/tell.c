@@ -1,7 +1,7 @@
 /*
- * The person is told: a text through its gateway, at most once, or a mail, which
- * goes again under the same id where it may not have arrived. What comes of the
- * call is told as that of a code is (send.c).
+ * The person is told: a text through its gateway, or a mail; which of them may go
+ * again is the directory's word. What comes of the call is told as that of a code
+ * is (send.c).
  */
 #include <stdio.h>
 #include <string.h>
@@ -54,7 +54,6 @@ text(struct task *task)
 		.text = message,
 		.valid_seconds = (job->expires_at - clock_now()) / CLOCK_SECOND};
 
-	task_point(task, "call.before");
 	if (fits)
 		gateway_send(task_gateway(task), &sent, send_deadline(task, task->settings->call_deadline * 1000),
 			texted, task);
@@ -84,7 +83,6 @@ mail(struct task *task)
 		.text = notice.text,
 		.id = task->job.subject};
 
-	task_point(task, "call.before");
 	mailer_send(mailer, &letter, send_deadline(task, mailer_deadline(mailer)), mailed, task);
 }
 
@@ -112,16 +110,24 @@ start_text(struct task *task, const char *gateway)
 	task_statement(task, "start", work_start_tell(task->arena, &task->job, &start), started_text);
 }
 
+static void
+start_mail(struct task *task, const char *gateway)
+{
+	const struct work_start start = {.gateway = gateway};
+
+	task_statement(task, "start", work_start_tell(task->arena, &task->job, &start), started_mail);
+}
+
 void
 tell_begin(struct task *task)
 {
 	const struct job *job = &task->job;
-	const struct work_start start = {.gateway = "mail"};
+	const struct mailer *mailer = task->settings->mail;
 	struct gateway *gateway = task_gateway(task);
 
-	if (strcmp(job->channel, "mail") == 0 && task->settings->mail)
-		task_statement(task, "start", work_start_tell(task->arena, job, &start), started_mail);
-	else if (gateway && strcmp(job->state, "queued") != 0)
+	if (strcmp(job->channel, "mail") == 0 && mailer)
+		start_mail(task, mailer_name(mailer));
+	else if (strcmp(job->state, "queued") != 0)
 		task_result(task, "unknown", work_send_unknown(task->arena, job, may_have_been_sent));
 	else if (gateway)
 		start_text(task, gateway_name(gateway));

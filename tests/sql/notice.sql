@@ -114,16 +114,33 @@ SELECT is(tap.answer('mfadesk_worker', format('worker.reported(%L, ''twilio'', '
 SELECT is(tap.state(), 'delivered', 'that it arrived');
 SELECT is(tap.answer('mfadesk_worker', format('worker.reported(%L, ''twilio'', ''failed'', NULL)', :'notice')) ->> 'kept', 'false', 'never backwards');
 
--- A mail that may have been sent is sent again, a few times.
+-- A mail that may have been sent is sent again where its id is known again, a few times.
 UPDATE directory.job SET run_at = now() WHERE subject = (SELECT id FROM directory.notice WHERE request_id = tap.named('later') AND address = 'ana@example.edu');
 SELECT tap.job('job') AS job \gset
 CREATE FUNCTION tap.mail_state() RETURNS text LANGUAGE sql RETURN (SELECT state FROM directory.notice WHERE request_id = tap.named('later') AND address = 'ana@example.edu');
-SELECT is(tap.answer('mfadesk_worker', format('worker.start_tell(%s, 1, ''mail'', NULL, false, NULL)', :job)) ->> 'go', 'true', 'a mail goes');
+CREATE FUNCTION tap.mails(p_job bigint, p_fence int, p_gateway text) RETURNS text LANGUAGE sql
+	RETURN tap.answer('mfadesk_worker', format('worker.start_tell(%s, %s, %L, NULL, false, NULL)', p_job, p_fence, p_gateway)) - 'kept';
+SELECT is(tap.mails(:job, 1, 'webhook'), '{"go": true}', 'a mail goes');
 SELECT is(tap.try('mfadesk_worker', format('worker.send_unknown(%s, 1, ''no word came'')', :job)), 'answered', 'perhaps');
 SELECT is(tap.mail_state(), 'queued', 'again later');
-UPDATE directory.job SET run_at = now(), attempts = 4 WHERE id = :job;
+UPDATE directory.job SET run_at = now(), attempts = 3 WHERE id = :job;
 SELECT tap.job('job') \g /dev/null
-SELECT tap.answer('mfadesk_worker', format('worker.start_tell(%s, 2, ''mail'', NULL, false, NULL)', :job)) \g /dev/null
-SELECT is(tap.try('mfadesk_worker', format('worker.send_unknown(%s, 2, ''no word came'')', :job)), 'answered', 'the fifth time');
+SELECT is(tap.mails(:job, 2, 'webhook'), '{"go": true}', 'it goes again');
+UPDATE directory.job SET run_at = now() WHERE id = :job;
+SELECT tap.job('job') \g /dev/null
+SELECT is(tap.mails(:job, 3, 'webhook'), '{"go": true}', 'a worker that died at it: another one posts it again');
+SELECT is(tap.try('mfadesk_worker', format('worker.send_unknown(%s, 3, ''no word came'')', :job)), 'answered', 'the fifth time');
 SELECT is(tap.mail_state(), 'unknown', 'is the last');
+
+-- A mail server may take it twice: it is not sent again.
+UPDATE directory.notice SET state = 'queued', sending_fence = NULL, sending_at = NULL, gateway = NULL WHERE state = 'unknown';
+UPDATE directory.job SET done_at = NULL, outcome = NULL, run_at = now(), attempts = 0 WHERE id = :job;
+SELECT tap.job('job') \g /dev/null
+SELECT is(tap.mails(:job, 4, 'smtp'), '{"go": true}', 'a mail goes by SMTP');
+UPDATE directory.job SET run_at = now() WHERE id = :job;
+SELECT tap.job('job') \g /dev/null
+SELECT is(tap.mails(:job, 5, 'smtp'), '{"go": false, "unknown": true}', 'a worker that died at it: another one does not send it');
+SELECT is(tap.mails(:job, 5, 'webhook'), '{"go": false, "unknown": true}', 'nor does one with a webhook');
+SELECT is(tap.try('mfadesk_worker', format('worker.send_unknown(%s, 5, ''may have been sent'')', :job)), 'answered', 'it is unknown');
+SELECT is(tap.mail_state(), 'unknown', 'at once');
 SELECT * FROM finish();

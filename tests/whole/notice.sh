@@ -2,37 +2,13 @@
 . tests/lib/tap.sh
 . tests/lib/sim.sh
 . tests/lib/worker.sh
+. tests/lib/notice.sh
 
 worker_prepare || bail "no directory"
 query >/dev/null <<'SQL'
 UPDATE directory.setting SET value = CASE name WHEN 'desk_name' THEN 'the Example desk' WHEN 'desk_telephone' THEN '(508) 555-0199'
 	WHEN 'desk_mail' THEN 'desk@example.edu' WHEN 'desk_room' THEN 'room S2-101' WHEN 'time_zone' THEN 'America/New_York' ELSE value END;
 SQL
-
-# change N: the Nth person's phone is suspended; sets $request, $number, $address.
-change() {
-	request=$(cat /proc/sys/kernel/random/uuid)
-	number=$(query -c "SELECT number FROM public.phone WHERE n = $1")
-	address=$(query -c "SELECT email FROM public.phone WHERE n = $1")
-	query -v r="$request" -v n="$1" >/dev/null <<'SQL'
-SELECT id, case_id FROM public.phone WHERE n = :n \gset
-SET SESSION AUTHORIZATION agent;
-SELECT desk.suspend(:'r', :'case_id', NULL, :'id', 'lost');
-SQL
-}
-
-# notices CHANNEL: the states of those of $request
-notices() {
-	query -c "SELECT string_agg(DISTINCT state, ' ' ORDER BY state) FROM directory.notice WHERE request_id = '$request' AND channel = '$1'"
-}
-
-told() {
-	[ "$(notices "$1")" = "$2" ]
-}
-
-tells() {
-	wait_for "${3:-15}" told "$1" "$2" || { diag "$1: $(notices "$1")"; diag "$(tail -n 5 "$worker_log")"; return 1; }
-}
 
 texts_of_notice() {
 	query -c "SELECT count(*) FROM sim.message WHERE recipient = '$number' AND shown ~ 'was suspended'"
