@@ -49,6 +49,11 @@ BEGIN
 END
 $$;
 
+-- A login as people read it: what no person does has a name too.
+CREATE FUNCTION rule.who(p_login text) RETURNS text
+	LANGUAGE sql IMMUTABLE
+	RETURN CASE p_login WHEN 'mfadesk_worker' THEN 'the worker' WHEN 'mfadesk_signin' THEN 'sign-in' ELSE p_login END;
+
 -- A staff member without units has everybody in scope.
 CREATE FUNCTION rule.units() RETURNS int[]
 	LANGUAGE sql STABLE

@@ -64,12 +64,12 @@ DECLARE
 BEGIN
 	SELECT d.* INTO v_doubt FROM directory.doubt AS d WHERE d.person_id = p_case.person_id AND d.cleared_at IS NULL;
 	IF FOUND THEN
-		RETURN QUERY SELECT 'doubt', 'Doubt, raised by ' || v_doubt.raised_by || ': ' || v_doubt.reason
+		RETURN QUERY SELECT 'doubt', 'Doubt, raised by ' || rule.who(v_doubt.raised_by) || ': ' || v_doubt.reason
 			|| '. Only suspending goes on until a lead clears it.';
 	END IF;
 	RETURN QUERY SELECT 'refused-proof', pg_catalog.count(*) || CASE WHEN pg_catalog.count(*) = 1 THEN ' proof' ELSE ' proofs' END
 			|| ' failed or refused in the last days, the last ' || rule.rfc3339(pg_catalog.max(p.at)) || ' by '
-			|| (pg_catalog.array_agg(p.recorded_by ORDER BY p.at DESC))[1] || '.'
+			|| rule.who((pg_catalog.array_agg(p.recorded_by ORDER BY p.at DESC))[1]) || '.'
 		FROM directory.proof AS p
 		WHERE p.person_id = p_case.person_id AND p.result <> 'passed'
 			AND p.at > pg_catalog.clock_timestamp() - rule.period('bad_proofs')

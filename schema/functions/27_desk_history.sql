@@ -47,7 +47,7 @@ CREATE FUNCTION rule.leaf_line(p_leaf ledger.leaf) RETURNS text
 CREATE FUNCTION rule.leaf_json(p_leaf ledger.leaf) RETURNS jsonb
 	LANGUAGE sql STABLE
 	RETURN pg_catalog.jsonb_build_object(
-		'at', rule.rfc3339(p_leaf.at), 'who', p_leaf.login, 'act', p_leaf.act, 'case', p_leaf.case_id,
+		'at', rule.rfc3339(p_leaf.at), 'who', rule.who(p_leaf.login), 'act', p_leaf.act, 'case', p_leaf.case_id,
 		'ticket', (SELECT c.ticket FROM directory.case_file AS c WHERE c.id = p_leaf.case_id),
 		'targets', pg_catalog.to_jsonb(p_leaf.targets), 'outcome', p_leaf.outcome,
 		'reason', (SELECT v.value FROM ledger.value AS v WHERE v.leaf_id = p_leaf.id AND v.tag IN (32, 36)

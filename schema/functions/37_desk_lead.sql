@@ -13,7 +13,7 @@ CREATE FUNCTION rule.lead_cases() RETURNS jsonb
 CREATE FUNCTION rule.lead_doubts() RETURNS jsonb
 	LANGUAGE sql STABLE
 	RETURN (SELECT COALESCE(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('person', l.id, 'name', l.name, 'email', l.email,
-			'by', l.raised_by, 'reason', l.reason, 'at', rule.rfc3339(l.raised_at)) ORDER BY l.raised_at), '[]')
+			'by', rule.who(l.raised_by), 'reason', l.reason, 'at', rule.rfc3339(l.raised_at)) ORDER BY l.raised_at), '[]')
 		FROM (SELECT d.raised_by, d.reason, d.raised_at, p.id, p.name, p.email
 			FROM directory.doubt AS d JOIN directory.person AS p ON p.id = d.person_id
 			WHERE d.cleared_at IS NULL AND (rule.units() IS NULL OR p.unit_id = ANY (rule.units()))

@@ -75,6 +75,8 @@ SELECT is_empty($$SELECT n.what FROM directory.notice AS n, directory.staff AS s
 SELECT is_empty($$SELECT what FROM directory.notice WHERE concat(what, proof) ~ '[0-9]{5}'$$, 'no number, no code');
 
 -- What became of it is in the history, and a failure on the account.
+SELECT is((SELECT DISTINCT l ->> 'who' FROM jsonb_array_elements(tap.answer('agent', $$desk.history(tap.named('ana')::text)$$)) AS l WHERE l ->> 'act' = 'challenge'),
+	'the worker', 'what no person did is said in words');
 SELECT matches(l ->> 'text', '\(told: 2 mails queued, text queued\)$', 'the history says what became of them')
 FROM jsonb_array_elements(tap.answer('agent', $$desk.history(tap.named('ana')::text)$$)) AS l WHERE l ->> 'act' = 'suspend' AND l ->> 'text' ~ 'iPhone';
 CREATE FUNCTION tap.warned() RETURNS bigint LANGUAGE sql RETURN (SELECT count(*) FROM jsonb_array_elements(tap.answer('agent', $$desk.account(tap.named('ana'))$$) -> 'warnings') AS w WHERE w ->> 'code' = 'notice-failed');
