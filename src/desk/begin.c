@@ -43,6 +43,14 @@ method_meant(const struct desk *desk, const struct account_row *row)
 	return count == 1 ? only : "";
 }
 
+static bool
+has_number(const struct account *account, const char *id)
+{
+	const struct method *method = account_method(account, id);
+
+	return method && *method->number;
+}
+
 static void
 begin_on_method(struct desk *desk, enum act act, struct effects *effects)
 {
@@ -57,8 +65,10 @@ begin_on_method(struct desk *desk, enum act act, struct effects *effects)
 		prompt_moved(desk, method);
 	else if (act == ACT_SET_DEFAULT)
 		prompt_default(desk, method);
-	else
+	else if (has_number(&desk->page.account, method))
 		prompt_number(desk, method);
+	else
+		desk_hint(desk, "There is no number to show: only phones have one.");
 }
 
 static void

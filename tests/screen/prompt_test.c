@@ -123,7 +123,7 @@ test_escape_sends_nothing(void **state)
 	struct stage *stage = *state;
 
 	at_account(stage);
-	stage_keys(stage, "sl<Esc>xl<Esc>u<Esc>d<Esc>nnote<Esc>aP<Esc>p<Esc>cdone<Esc>vwhy<Esc>!why<Esc>");
+	stage_keys(stage, "sl<Esc>xl<Esc>u<Esc>d<Esc>nnote<Esc>aP<Esc>p<Esc>cdone<Esc><Down>vwhy<Esc>!why<Esc>");
 	for (enum act act = ACT_NOTE; act < ACT_COUNT; act++) {
 		if ((act_info(act)->flags & ACT_CHANGES) && act != ACT_OPEN_CASE)
 			assert_int_equal(stage_count(stage, act), 0);
@@ -280,6 +280,10 @@ test_reveal(void **state)
 	struct stage *stage = *state;
 
 	at_account(stage);
+	/* An authenticator has none, which is said before anything is asked. */
+	stage_keys(stage, "v");
+	assert_shows(stage, "only phones have one");
+	assert_lacks(stage, "Why");
 	stage_keys(stage, "<Down>vto call them back");
 	stage_golden(stage, "reveal");
 	stage_keys(stage, "<Enter>");
