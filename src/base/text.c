@@ -3,7 +3,9 @@
 
 #include <langinfo.h>
 #include <locale.h>
+#include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <utf8proc.h>
 #include <wchar.h>
 
@@ -26,6 +28,30 @@ text_use_locale(void)
 			return true;
 	(void)setlocale(LC_CTYPE, "C"); /* always there */
 	return false;
+}
+
+/* The name alone has to do where that locale is not installed. */
+static bool
+name_says_utf8(void)
+{
+	static const char *const variables[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+	const char *name = "";
+
+	for (size_t i = 0; i < sizeof(variables) / sizeof(*variables) && *name == '\0'; i++)
+		name = getenv(variables[i]) ? getenv(variables[i]) : "";
+	name = strchr(name, '.');
+	return name && (strncasecmp(name, ".utf8", 5) == 0 || strncasecmp(name, ".utf-8", 6) == 0);
+}
+
+bool
+text_terminal_is_utf8(void)
+{
+	locale_t locale = newlocale(LC_CTYPE_MASK, "", (locale_t)0);
+	bool is_utf8 = locale ? strcmp(nl_langinfo_l(CODESET, locale), "UTF-8") == 0 : name_says_utf8();
+
+	if (locale)
+		freelocale(locale);
+	return is_utf8;
 }
 
 /* A lead byte: how many bytes follow, the bits that it carries, the smallest code point that needs this length. */

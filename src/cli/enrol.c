@@ -9,6 +9,7 @@
 
 #include "command.h"
 #include "mfadesk/act/reply.h"
+#include "mfadesk/base/text.h"
 #include "mfadesk/crypto/box.h"
 #include "mfadesk/crypto/otp.h"
 #include "mfadesk/qr/code.h"
@@ -27,6 +28,18 @@ struct enrolling {
 	struct secret *uri; /* owned */
 };
 
+/* A camera reads no block character that is shown as something else. */
+static bool
+has_screen(struct enrolling *at)
+{
+	if (!isatty(STDOUT_FILENO) || at->command->json)
+		return error_set(at->error, ERROR_USAGE, "", "--png FILE, or a terminal, takes it.",
+			"there is no place for the QR code");
+	return text_terminal_is_utf8() ||
+		error_set(at->error, ERROR_USAGE, "", "Take --png FILE. If it does show UTF-8, say so: LC_ALL=C.UTF-8.",
+			"this terminal shows no QR code: its locale is not UTF-8");
+}
+
 /* Before anything is asked for: a secret that would reach nobody is not made. */
 static bool
 open_picture(struct enrolling *at)
@@ -34,9 +47,7 @@ open_picture(struct enrolling *at)
 	int file;
 
 	if (!at->png)
-		return at->text || (isatty(STDOUT_FILENO) && !at->command->json) ||
-			error_set(at->error, ERROR_USAGE, "", "--png FILE, or a terminal, takes it.",
-				"there is no place for the QR code");
+		return at->text || has_screen(at);
 	file = open(at->png, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (file >= 0)
 		at->picture = fdopen(file, "wb");

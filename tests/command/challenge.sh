@@ -162,6 +162,20 @@ run "$MFADESK" enrol "$case" --device "Pixel 9" --png "$TEST_DIR/taken"
 status_is 1 "a file that is there is not written over"
 is "$(cat "$TEST_DIR/taken")" mine "... it is as it was"
 
+for locale in C en_US.ISO-8859-1; do
+	TERMINAL_LOCALE=$locale terminal_start 100x30 "$MFADESK" enrol "$case" --device "Pixel 9"
+	ok "$locale: the command ends" wait_for 20 terminal_ended
+	is "$(terminal_status)" 2 "$locale: no QR code of characters that it does not show"
+	like "$(terminal_screen)" 'Take --png FILE' "$locale: ... it says what does"
+done
+is "$("$MFADESK" show "$email" --json | jq '[.methods[] | select(.label == "Pixel 9")] | length')" 0 "... and nothing was registered"
+for locale in C.UTF-8 en_XX.utf8; do
+	TERMINAL_LOCALE=$locale terminal_start 100x50 "$MFADESK" enrol "$case" --device "Pixel $locale"
+	ok "$locale: the command ends" wait_for 20 terminal_ended
+	is "$(terminal_status)" 0 "$locale: a QR code"
+	contains "$(terminal_screen)" "▄▄" "$locale: ... on the terminal"
+done
+
 run "$MFADESK" enrol "$case" --device "Pixel 9" --png "$TEST_DIR/code.png" --json
 status_is 0 "enrol"
 json "prints what was made, and no secret" 'keys == ["challenge","method"]'

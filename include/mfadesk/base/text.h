@@ -30,6 +30,9 @@ struct text_cell {
 /* Chooses a locale for character handling once at the start: the user's if it is UTF-8, else C.UTF-8, else ASCII
  * (returns false). */
 bool text_use_locale(void);
+/* Does the environment say that the terminal shows UTF-8? text_use_locale() takes C.UTF-8 where it does not: letters
+ * survive that, a picture made of block characters does not. */
+bool text_terminal_is_utf8(void) MUST_CHECK;
 
 /*
  * Cells of `text` in display order. Owned by the arena. A code point that the
