@@ -220,3 +220,15 @@ act_begin(struct desk *desk, enum act act, struct effects *effects)
 	if (begins[act] && desk_offers(desk, act))
 		begins[act](desk, act, effects);
 }
+
+bool
+act_begin_everywhere(struct desk *desk, const struct key *key, struct effects *effects)
+{
+	for (enum act act = 0; act < ACT_COUNT; act++) {
+		if ((act_info(act)->flags & ACT_EVERYWHERE) && key_matches(key, act_info(act)->key)) {
+			act_begin(desk, act, effects);
+			return true;
+		}
+	}
+	return false;
+}

@@ -147,8 +147,6 @@ back(struct desk *desk)
 static void
 key_outside(struct desk *desk, const struct key *key, struct effects *effects)
 {
-	bool on_case = screen_on_case(desk);
-
 	if (key_matches(key, "Esc"))
 		back(desk);
 	else if (key_matches(key, "?"))
@@ -157,10 +155,8 @@ key_outside(struct desk *desk, const struct key *key, struct effects *effects)
 		screen_push(desk, palette_screen_new(desk));
 	else if (key_matches(key, act_info(ACT_FIND)->key))
 		screen_pop_to_first(desk);
-	else if (on_case && key_matches(key, act_info(ACT_RAISE_DOUBT)->key))
-		act_begin(desk, ACT_RAISE_DOUBT, effects);
-	else if (on_case && key_matches(key, act_info(ACT_END_CONTACT)->key))
-		act_begin(desk, ACT_END_CONTACT, effects);
+	else if (screen_on_case(desk) && act_begin_everywhere(desk, key, effects))
+		return;
 	else if (key_matches(key, "q") && desk->depth == 1)
 		quit(desk, effects);
 }

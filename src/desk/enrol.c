@@ -5,31 +5,8 @@
  */
 #include "enrol.h"
 
-#include <string.h>
-
-#include "mfadesk/crypto/box.h"
 #include "mfadesk/crypto/otp.h"
 #include "mfadesk/tui/qr.h"
-
-void
-enrol_new_key(struct desk *desk, char public_key[BOX_KEY_TEXT])
-{
-	box_key_free(&desk->enrol_key);
-	desk->enrol_key = box_key_new();
-	box_key_text(desk->enrol_key, public_key);
-}
-
-static void
-ask(struct desk *desk, struct enrol_screen *enrol, struct effects *effects)
-{
-	struct act_request request;
-
-	if (enrol->uri || enrol->over || desk_awaits(desk, ACT_ENROLMENT))
-		return;
-	act_request_init(&request, ACT_ENROLMENT);
-	act_request_set(&request, "challenge", enrol->challenge);
-	desk_send(desk, &enrol->base, DESK_ACTS, &request, NULL, effects);
-}
 
 void
 enrol_poll(struct desk *desk, struct effects *effects)
@@ -37,7 +14,7 @@ enrol_poll(struct desk *desk, struct effects *effects)
 	struct screen *screen = screen_of_class(desk, &enrol_class);
 
 	if (screen)
-		ask(desk, (struct enrol_screen *)screen, effects);
+		own_box_ask(desk, screen, &((struct enrol_screen *)screen)->box, effects);
 }
 
 void
@@ -50,26 +27,11 @@ enrol_open(struct desk *desk, const char *challenge, struct effects *effects)
 		screen_remove(desk, open);
 	enrol = memory_alloc(sizeof *enrol);
 	enrol->base.class = &enrol_class;
-	enrol->key = desk->enrol_key;
-	desk->enrol_key = NULL;
-	memcpy(enrol->challenge, challenge, strnlen(challenge, UUID_SIZE - 1));
+	own_box_init(&enrol->box, ACT_ENROLMENT, "challenge", challenge, &desk->enrol_key);
 	code_entry_init(&enrol->entry);
 	screen_push(desk, &enrol->base);
-	challenge_watch(desk, enrol->challenge, effects);
-	ask(desk, enrol, effects);
-}
-
-/* The box opens with the key that was made for it, and for nothing else. */
-static bool
-open_box(struct enrol_screen *enrol, const struct enrolment *enrolment, struct error *error)
-{
-	struct secret *secret = box_open_text(enrol->key, enrol->challenge, enrolment->sealed, error);
-
-	if (secret)
-		enrol->uri = otp_uri_fit(secret, enrolment->issuer, enrolment->account, QR_TEXT_MOST);
-	secret_free(&secret);
-	box_key_free(&enrol->key);
-	return enrol->uri != NULL;
+	challenge_watch(desk, enrol->box.id, effects);
+	own_box_ask(desk, &enrol->base, &enrol->box, effects);
 }
 
 static void
@@ -77,14 +39,17 @@ take(struct enrol_screen *enrol, const char *json)
 {
 	struct arena *arena = arena_new();
 	struct enrolment enrolment;
-	struct error *error = &enrol->entry.error;
+	struct error error = {0};
 
-	if (!reply_enrolment(arena, json, &enrolment, error))
-		enrol->over = true;
-	else if (strcmp(enrolment.state, "ready") == 0)
-		enrol->over = !open_box(enrol, &enrolment, error);
-	else
-		enrol->over = strcmp(enrolment.state, "over") == 0;
+	if (reply_enrolment(arena, json, &enrolment, &error)) {
+		struct secret *secret = own_box_open(&enrol->box, enrolment.state, enrolment.sealed);
+
+		if (secret)
+			enrol->uri = otp_uri_fit(secret, enrolment.issuer, enrolment.account, QR_TEXT_MOST);
+		secret_free(&secret);
+	} else {
+		own_box_fail(&enrol->box, &error);
+	}
 	arena_free(&arena);
 }
 
@@ -102,10 +67,8 @@ enrol_reply(struct desk *desk, struct screen *screen, const struct pending *pend
 		return false;
 	if (reply->ok)
 		take(enrol, reply->json);
-	else {
-		enrol->over = true;
-		enrol->entry.error = *reply->error;
-	}
+	else
+		own_box_fail(&enrol->box, reply->error);
 	return true;
 }
 
@@ -122,10 +85,8 @@ enrol_key(struct desk *desk, struct screen *screen, const struct key *key, struc
 		enrol->inverted = !enrol->inverted;
 	else if (key_matches(key, "X"))
 		code_entry_cancel(desk, screen, &enrol->entry, effects);
-	else if (key_matches(key, act_info(ACT_END_CONTACT)->key))
-		act_begin(desk, ACT_END_CONTACT, effects);
-	else if (key_matches(key, act_info(ACT_RAISE_DOUBT)->key))
-		act_begin(desk, ACT_RAISE_DOUBT, effects);
+	else
+		(void)act_begin_everywhere(desk, key, effects);
 	return true;
 }
 
@@ -135,7 +96,7 @@ enrol_close(struct screen *screen)
 	struct enrol_screen *enrol = (struct enrol_screen *)screen;
 
 	secret_free(&enrol->uri);
-	box_key_free(&enrol->key);
+	own_box_clear(&enrol->box);
 	field_clear(&enrol->entry.field);
 	memory_free(enrol);
 }

@@ -52,7 +52,8 @@ say_entry(struct side *side, const struct challenge *challenge)
 static void
 say_standing(struct side *side, const struct challenge *challenge)
 {
-	const struct error *error = &side->enrol->entry.error;
+	const struct enrol_screen *enrol = side->enrol;
+	const struct error *error = enrol->box.over ? &enrol->box.error : &enrol->entry.error;
 	struct arena *arena = side->canvas->arena;
 
 	if (error->message[0])
@@ -84,12 +85,12 @@ draw_side(struct side *side)
 		skip(side);
 		say(side, STYLE_PLAIN, "Then the six digits that the app shows:");
 		say_entry(side, challenge);
-	} else if (!enrol->over && !is_final(challenge))
+	} else if (!enrol->box.over && !is_final(challenge))
 		say(side, STYLE_DIM, "Waiting for the worker to make its secret.");
 	say_standing(side, challenge);
 	skip(side);
 	say(side, STYLE_PLAIN,
-		is_final(challenge) || enrol->over
+		is_final(challenge) || enrol->box.over
 			? "Esc back"
 			: "Enter sends   i inverts   X cancel   Esc leaves: the code is gone");
 	if (enrol->uri && !is_final(challenge) && side->desk->staff.demonstration) {

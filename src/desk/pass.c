@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "mfadesk/base/clock.h"
-#include "mfadesk/crypto/box.h"
 #include "prompts.h"
 
 #define MINUTES_LIMIT 3
@@ -20,9 +19,7 @@ new_sealed(struct desk *desk, enum act act, const char *title)
 	struct form *form = form_new(desk, act, title);
 	char public_key[BOX_KEY_TEXT];
 
-	box_key_free(&desk->pass_key);
-	desk->pass_key = box_key_new();
-	box_key_text(desk->pass_key, public_key);
+	own_box_new_key(&desk->pass_key, public_key);
 	form_fix(form, "public_key", public_key);
 	return form;
 }
@@ -61,25 +58,13 @@ prompt_end_pass(struct desk *desk)
 	form_open(desk, form);
 }
 
-static void
-ask(struct desk *desk, struct pass_screen *pass, struct effects *effects)
-{
-	struct act_request request;
-
-	if (pass->text || pass->over || desk_awaits(desk, pass->act))
-		return;
-	act_request_init(&request, pass->act);
-	act_request_set(&request, pass->act == ACT_PASS ? "pass" : "set", pass->id);
-	desk_send(desk, &pass->base, DESK_ACTS, &request, NULL, effects);
-}
-
 void
 pass_poll(struct desk *desk, struct effects *effects)
 {
 	struct screen *screen = screen_of_class(desk, &pass_class);
 
 	if (screen)
-		ask(desk, (struct pass_screen *)screen, effects);
+		own_box_ask(desk, screen, &((struct pass_screen *)screen)->box, effects);
 }
 
 void
@@ -92,41 +77,24 @@ pass_open(struct desk *desk, enum act act, const char *id, struct effects *effec
 		screen_remove(desk, open);
 	pass = memory_alloc(sizeof *pass);
 	pass->base.class = &pass_class;
-	pass->act = act;
-	pass->key = desk->pass_key;
-	desk->pass_key = NULL;
+	own_box_init(&pass->box, act, act == ACT_PASS ? "pass" : "set", id, &desk->pass_key);
 	pass->expires_at = CLOCK_NEVER;
-	memcpy(pass->id, id, strnlen(id, UUID_SIZE - 1));
 	screen_push(desk, &pass->base);
-	ask(desk, pass, effects);
-}
-
-/* The box opens with the key that was made for it, and for nothing else. */
-static void
-open_box(struct pass_screen *pass, const char *sealed)
-{
-	pass->text = box_open_text(pass->key, pass->id, sealed, &pass->error);
-	pass->over = pass->text == NULL;
-	box_key_free(&pass->key);
+	own_box_ask(desk, &pass->base, &pass->box, effects);
 }
 
 /* Of either answer what both have. */
 static bool
-read_box(struct arena *arena, struct pass_screen *pass, const char *json, const char **state, const char **sealed)
+read_box(struct arena *arena, const struct pass_screen *pass, const char *json, struct pass_box *box,
+	struct error *error)
 {
-	struct pass_box box;
 	struct codes_box codes;
 
-	if (pass->act == ACT_PASS && reply_pass_box(arena, json, &box, &pass->error)) {
-		*state = box.state;
-		*sealed = box.sealed;
-		pass->expires_at = box.expires_at;
-		return true;
-	}
-	if (pass->act == ACT_PASS || !reply_codes_box(arena, json, &codes, &pass->error))
+	if (pass->box.act == ACT_PASS)
+		return reply_pass_box(arena, json, box, error);
+	if (!reply_codes_box(arena, json, &codes, error))
 		return false;
-	*state = codes.state;
-	*sealed = codes.sealed;
+	*box = (struct pass_box){.state = codes.state, .sealed = codes.sealed, .expires_at = CLOCK_NEVER};
 	return true;
 }
 
@@ -134,14 +102,15 @@ static void
 take(struct pass_screen *pass, const char *json)
 {
 	struct arena *arena = arena_new();
-	const char *state, *sealed;
+	struct pass_box box;
+	struct error error = {0};
 
-	if (!read_box(arena, pass, json, &state, &sealed))
-		pass->over = true;
-	else if (strcmp(state, "ready") == 0)
-		open_box(pass, sealed);
-	else
-		pass->over = strcmp(state, "over") == 0;
+	if (read_box(arena, pass, json, &box, &error)) {
+		pass->text = own_box_open(&pass->box, box.state, box.sealed);
+		pass->expires_at = box.expires_at;
+	} else {
+		own_box_fail(&pass->box, &error);
+	}
 	arena_free(&arena);
 }
 
@@ -151,14 +120,12 @@ pass_reply(struct desk *desk, struct screen *screen, const struct pending *pendi
 {
 	struct pass_screen *pass = (struct pass_screen *)screen;
 
-	if (pending->act != pass->act)
+	if (pending->act != pass->box.act)
 		return false;
 	if (reply->ok)
 		take(pass, reply->json);
-	else {
-		pass->over = true;
-		pass->error = *reply->error;
-	}
+	else
+		own_box_fail(&pass->box, reply->error);
 	if (pass->text)
 		page_refresh(desk, effects);
 	return true;
@@ -171,10 +138,8 @@ pass_key(struct desk *desk, struct screen *screen, const struct key *key, struct
 
 	if (key_matches(key, pass->text ? "R" : "Esc"))
 		screen_remove(desk, screen);
-	else if (key_matches(key, act_info(ACT_END_CONTACT)->key))
-		act_begin(desk, ACT_END_CONTACT, effects);
-	else if (key_matches(key, act_info(ACT_RAISE_DOUBT)->key))
-		act_begin(desk, ACT_RAISE_DOUBT, effects);
+	else
+		(void)act_begin_everywhere(desk, key, effects);
 	return true;
 }
 
@@ -184,7 +149,7 @@ pass_close(struct screen *screen)
 	struct pass_screen *pass = (struct pass_screen *)screen;
 
 	secret_free(&pass->text);
-	box_key_free(&pass->key);
+	own_box_clear(&pass->box);
 	memory_free(pass);
 }
 

@@ -2,18 +2,13 @@
 #ifndef DESK_PASS_H
 #define DESK_PASS_H
 
-#include "mfadesk/base/uuid.h"
-#include "mfadesk/desk/screen.h"
+#include "own_box.h"
 
 struct pass_screen {
 	struct screen base;
-	enum act act; /* that asks for it: ACT_PASS, ACT_CODES */
-	char id[UUID_SIZE];
-	struct box_key *key; /* owned; until the box was opened with it */
+	struct own_box box;
 	struct secret *text; /* owned; NULL: not there yet */
 	int64_t expires_at; /* CLOCK_NEVER: of recovery codes */
-	bool over; /* nothing will come any more */
-	struct error error;
 };
 
 void pass_draw(const struct desk *desk, const struct screen *screen, const struct canvas *canvas);

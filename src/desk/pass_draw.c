@@ -137,20 +137,20 @@ draw_set(const struct pass_screen *pass, const struct canvas *canvas, int row)
 static void
 draw_empty(const struct pass_screen *pass, const struct canvas *canvas, int row)
 {
-	const struct error *error = &pass->error;
+	const struct error *error = &pass->box.error;
 
 	if (error->message[0])
 		row = say(canvas, row, STYLE_DANGER,
 			arena_printf(canvas->arena, "%s%s%s. %s", error->code, error->code[0] ? ": " : "",
 				error->message, error->hint));
-	else if (pass->over)
+	else if (pass->box.over)
 		row = say(canvas, row, STYLE_CAUTION,
-			pass->act == ACT_PASS ? "No pass was made in time, or it is over. Give another one."
-					      : "No codes were made in time. Ask for them again.");
+			pass->box.act == ACT_PASS ? "No pass was made in time, or it is over. Give another one."
+						  : "No codes were made in time. Ask for them again.");
 	else
 		row = say(canvas, row, STYLE_DIM,
-			pass->act == ACT_PASS ? "Waiting for the worker to make it."
-					      : "Waiting for the worker to make them.");
+			pass->box.act == ACT_PASS ? "Waiting for the worker to make it."
+						  : "Waiting for the worker to make them.");
 	say(canvas, row + 1, STYLE_PLAIN, "Esc back");
 }
 
@@ -163,9 +163,9 @@ pass_draw(const struct desk *desk, const struct screen *screen, const struct can
 	top_line_draw(desk, canvas);
 	row = say(canvas, row, STYLE_STRONG,
 		arena_printf(canvas->arena, "%s · %s",
-			pass->act == ACT_PASS ? "Temporary access pass" : "Recovery codes",
+			pass->box.act == ACT_PASS ? "Temporary access pass" : "Recovery codes",
 			desk->page.account.person.name));
-	if (pass->text && pass->act == ACT_CODES)
+	if (pass->text && pass->box.act == ACT_CODES)
 		draw_set(pass, canvas, row);
 	else if (pass->text)
 		draw_ready(desk, pass, canvas, row);

@@ -66,7 +66,7 @@ prompt_enrol(struct desk *desk)
 	struct form *form = form_new(desk, ACT_ENROL, "New authenticator");
 	char public_key[BOX_KEY_TEXT];
 
-	enrol_new_key(desk, public_key);
+	own_box_new_key(&desk->enrol_key, public_key);
 	form_fix(form, "public_key", public_key);
 	form->intro = "A QR code is shown for them to scan. It is active when a code of the app came back, and no "
 		      "proof for 7 days.";

@@ -119,6 +119,8 @@ void pass_open(struct desk *desk, enum act act, const char *id, struct effects *
 void pass_poll(struct desk *desk, struct effects *effects);
 /* Begins an act on the case in front of the agent: its prompt, or at once where it takes nothing. */
 void act_begin(struct desk *desk, enum act act, struct effects *effects);
+/* The same for the key of an act that every page of a case and every drawer has; false: it is no such key. */
+bool act_begin_everywhere(struct desk *desk, const struct key *key, struct effects *effects);
 /* F4 outside a case: the history of the person under the cursor of Find. */
 void find_ledger(struct desk *desk, struct effects *effects);
 /* What became of the connection that checks the password typed to unlock. */
