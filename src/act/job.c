@@ -15,6 +15,7 @@ static const char *const kinds[] = {
 	[JOB_MAKE_PASS] = "make_pass",
 	[JOB_TRY_PASS] = "try_pass",
 	[JOB_TELL] = "tell",
+	[JOB_MAKE_CODES] = "make_codes",
 };
 
 #define LONGEST_WAIT (24.0 * 3600.0) /* seconds; who waits that long asks again in between */
@@ -59,6 +60,23 @@ flag_or_false(struct reader *reader, const json_t *object, const char *key)
 }
 
 static void
+read_codes(struct reader *reader, const json_t *object, struct job *job)
+{
+	const json_t *rows = is_there(object, "codes") ? reader_array(reader, object, "codes", &job->code_count) : NULL;
+	struct job_code *codes = arena_alloc_array(reader->arena, job->code_count + 1, sizeof(*codes));
+
+	for (size_t i = 0; i < job->code_count; i++) {
+		const json_t *row = json_array_get(rows, i);
+
+		codes[i] =
+			(struct job_code){reader_integer(reader, row, "id"), reader_text(reader, row, "hash", MUST_BE)};
+	}
+	job->salt = reader_text(reader, object, "salt", MAY_BE_NULL);
+	job->cost = integer_or(reader, object, "cost", 0);
+	job->codes = codes;
+}
+
+static void
 read_kind_members(struct reader *reader, const json_t *object, struct job *job)
 {
 	job->number = reader_text(reader, object, "number", MAY_BE_NULL);
@@ -68,10 +86,12 @@ read_kind_members(struct reader *reader, const json_t *object, struct job *job)
 	job->code_hash = reader_text(reader, object, "code_hash", MAY_BE_NULL);
 	job->code_key = integer_or(reader, object, "code_key", 0);
 	job->sealed = reader_text(reader, object, "sealed", MAY_BE_NULL);
+	job->secret_of = reader_text(reader, object, "secret_of", MAY_BE_NULL);
 	job->last_step = integer_or(reader, object, "last_step", JOB_NO_STEP);
 	job->drift = integer_or(reader, object, "drift", 0);
 	job->public_key = reader_text(reader, object, "public_key", MAY_BE_NULL);
 	job->form = reader_text(reader, object, "form", MAY_BE_NULL);
+	read_codes(reader, object, job);
 }
 
 static void
@@ -79,7 +99,8 @@ read_challenge(struct reader *reader, const json_t *object, struct job *job)
 {
 	job->challenge = reader_text(reader, object, "challenge", MUST_BE);
 	job->person = reader_text(reader, object, "person", MUST_BE);
-	job->method = reader_text(reader, object, "method", MUST_BE);
+	job->method = reader_text(reader, object, "method", MAY_BE_NULL);
+	job->vouches_for = reader_text(reader, object, "vouches_for", MAY_BE_NULL);
 	job->purpose = reader_text(reader, object, "purpose", MUST_BE);
 	job->channel = reader_text(reader, object, "channel", MUST_BE);
 	job->state = reader_text(reader, object, "state", MUST_BE);
@@ -106,7 +127,13 @@ read_notice(struct reader *reader, const json_t *object, struct job *job)
 static void
 read_job(struct reader *reader, const json_t *object, struct job *job)
 {
-	*job = (struct job){.challenge = "", .person = "", .method = "", .purpose = "", .channel = "", .state = ""};
+	*job = (struct job){.challenge = "",
+		.person = "",
+		.method = "",
+		.vouches_for = "",
+		.purpose = "",
+		.channel = "",
+		.state = ""};
 	job->id = reader_integer(reader, object, "job");
 	job->fence = reader_integer(reader, object, "fence");
 	job->kind = read_kind(reader, object);

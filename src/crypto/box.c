@@ -1,5 +1,4 @@
 #include "mfadesk/crypto/box.h"
-#include "mfadesk/base/hex.h"
 
 #include <string.h>
 
@@ -85,6 +84,18 @@ box_seal(struct arena *arena, const unsigned char public_key[BOX_KEY_SIZE], cons
 		return error_set(error, ERROR_LOCAL, "", "", "the public key that a secret is asked for with is none");
 	secret_free(&derived);
 	return true;
+}
+
+bool
+box_seal_to(struct arena *arena, const char *public_key, const char *about, const struct secret *secret,
+	struct sealed *sealed, struct error *error)
+{
+	unsigned char bytes[BOX_KEY_SIZE];
+
+	return (hex_decode(public_key, bytes, sizeof(bytes)) ||
+		       error_set(
+			       error, ERROR_LOCAL, "", "", "the public key that a secret is asked for with is none")) &&
+		box_seal(arena, bytes, about, secret, sealed, error);
 }
 
 static struct secret *

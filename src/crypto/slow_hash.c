@@ -8,9 +8,7 @@
 #include "mfadesk/crypto/secret.h"
 #include "must.h"
 
-static const uint64_t cost = 16384, block = 8, lanes = 1;
-/* OpenSSL counts a little more than the 16 MiB of 128 * cost * block. */
-static const uint64_t memory = UINT64_C(32) << 20;
+static const uint64_t block = 8, lanes = 1;
 
 /* Owned by the caller. */
 static struct secret *
@@ -28,13 +26,16 @@ plain(const char *text)
 }
 
 void
-slow_hash(struct bytes salt, const char *text, unsigned char hash[SLOW_HASH_SIZE])
+slow_hash(struct bytes salt, int cost, const char *text, unsigned char hash[SLOW_HASH_SIZE])
 {
 	struct secret *secret = plain(text);
 	const char *pass = (const char *)secret_bytes(secret);
+	uint64_t n = UINT64_C(1) << cost;
+	/* OpenSSL counts a little more than what the definition needs. */
+	uint64_t memory = 2 * 128 * n * block;
 
-	must(EVP_PBE_scrypt(
-		     pass, strlen(pass), salt.at, salt.length, cost, block, lanes, memory, hash, SLOW_HASH_SIZE) == 1);
+	must(EVP_PBE_scrypt(pass, strlen(pass), salt.at, salt.length, n, block, lanes, memory, hash, SLOW_HASH_SIZE) ==
+		1);
 	secret_free(&secret);
 }
 
@@ -44,7 +45,7 @@ slow_hash_is_right(struct bytes salt, const char *typed, const unsigned char has
 	unsigned char typed_hash[SLOW_HASH_SIZE];
 	bool right;
 
-	slow_hash(salt, typed, typed_hash);
+	slow_hash(salt, SLOW_COST, typed, typed_hash);
 	right = bytes_equal(typed_hash, hash, SLOW_HASH_SIZE) && typed[strspn(typed, " \t-")] != '\0';
 	secret_wipe(typed_hash, sizeof(typed_hash));
 	return right;

@@ -172,6 +172,19 @@ work_made_pass(struct arena *arena, const struct job *job, const char *salt, con
 }
 
 struct link_call
+work_codes_made(
+	struct arena *arena, const struct job *job, const char *salt, int cost, const char *hashes, const char *box)
+{
+	struct link_call call = about(arena, job, "SELECT worker.codes_made($1, $2, $3, $4, $5, $6)", 6);
+
+	call.values[2] = salt;
+	call.values[3] = number(arena, cost);
+	call.values[4] = hashes;
+	call.values[5] = box;
+	return call;
+}
+
+struct link_call
 work_start_try(struct arena *arena, const struct job *job)
 {
 	return about(arena, job, "SELECT worker.start_try($1, $2)", 2);

@@ -4,6 +4,7 @@
 #include "mfadesk/base/hex.h"
 #include "mfadesk/crypto/code.h"
 #include "mfadesk/crypto/otp.h"
+#include "mfadesk/crypto/recovery.h"
 #include "mfadesk/crypto/seal.h"
 #include "worker.h"
 
@@ -52,7 +53,7 @@ static void
 check_app_code(struct task *task)
 {
 	const struct job *job = &task->job;
-	const struct seal_subject subject = {"authenticator", job->person, job->method};
+	const struct seal_subject subject = {"authenticator", job->secret_of, job->method};
 	struct sealed sealed = {0};
 	struct otp_match match = {0};
 	struct error error = {0};
@@ -75,11 +76,44 @@ check_app_code(struct task *task)
 			.next = match.next});
 }
 
+/* Where no set counts any more it is compared with none, in the same time. */
+static void
+hash_typed(const struct job *job, unsigned char typed[SLOW_HASH_SIZE])
+{
+	unsigned char salt[SLOW_SALT_SIZE] = {0};
+	bool made = hex_decode(job->salt, salt, sizeof(salt)) && job->cost >= SLOW_COST_LEAST &&
+		job->cost <= SLOW_COST_MOST;
+
+	slow_hash((struct bytes){salt, sizeof(salt)}, made ? (int)job->cost : SLOW_COST, job->typed, typed);
+}
+
+static void
+check_recovery_code(struct task *task)
+{
+	const struct job *job = &task->job;
+	unsigned char typed[SLOW_HASH_SIZE];
+	unsigned char *hashes = arena_alloc_array(task->arena, job->code_count + 1, SLOW_HASH_SIZE);
+	struct work_check check = {.result = "wrong", .step = JOB_NO_STEP};
+	bool whole = true;
+	size_t at;
+
+	for (size_t i = 0; i < job->code_count; i++)
+		whole &= hex_decode(job->codes[i].hash, hashes + i * SLOW_HASH_SIZE, SLOW_HASH_SIZE);
+	hash_typed(job, typed);
+	at = recovery_code_find(typed, hashes, job->code_count);
+	secret_wipe(typed, sizeof(typed));
+	if (whole && at < job->code_count)
+		check = (struct work_check){.result = "right", .step = job->codes[at].id};
+	tell(task, &check);
+}
+
 void
 check_begin(struct task *task)
 {
 	if (strcmp(task->job.channel, "app") == 0)
 		check_app_code(task);
+	else if (strcmp(task->job.channel, "recovery") == 0)
+		check_recovery_code(task);
 	else
 		check_sent_code(task);
 }

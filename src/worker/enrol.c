@@ -12,12 +12,9 @@ seal_both(struct task *task, const struct secret *secret, struct sealed *kept, s
 {
 	const struct job *job = &task->job;
 	const struct seal_subject subject = {"authenticator", job->person, job->method};
-	unsigned char public_key[BOX_KEY_SIZE];
 
-	if (!hex_decode(job->public_key, public_key, sizeof(public_key)))
-		return error_set(error, ERROR_LOCAL, "", "", "the desk's key is none");
 	return seal_secret(task->arena, task->settings->keys, &subject, secret, kept, error) &&
-		box_seal(task->arena, public_key, job->challenge, secret, box, error);
+		box_seal_to(task->arena, job->public_key, job->challenge, secret, box, error);
 }
 
 void

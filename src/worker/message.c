@@ -79,7 +79,7 @@ write_long(char *out, const struct message *message)
 	return is_whole(length) && message_is_one(out);
 }
 
-/* With so many bytes of the name. */
+/* With so many bytes of a name. */
 static bool
 write_short(char *out, const struct message *message, size_t name_length, const char *telephone)
 {
@@ -92,11 +92,39 @@ write_short(char *out, const struct message *message, size_t name_length, const 
 	return is_whole(length) && message_is_one(out);
 }
 
-/* Letter by letter from its end, blanks with them. */
 static bool
-write_with_less_name(char *out, const struct message *message)
+write_shortest(char *out, const struct message *message, size_t name_length)
 {
-	const char *name = name_of(message);
+	return write_short(out, message, name_length, "");
+}
+
+/* To a manager: who asks and what the code does; these are true where it goes as one message. */
+static bool
+write_vouch(char *out, const struct message *message, const char *desk_name, const char *telephone)
+{
+	int length = snprintf(out, MESSAGE_SIZE,
+		"Code %s (%s) vouches for %s%s%s. Give this only to the help desk that calls you.%s%s%s",
+		secret_text(message->code), message->mark, message->vouches_for, desk_name[0] ? " at " : "", desk_name,
+		telephone[0] ? " Did nobody call? Tell " : "", telephone, telephone[0] ? "." : "");
+
+	return is_whole(length) && message_is_one(out);
+}
+
+static bool
+write_vouch_shortly(char *out, const struct message *message, size_t name_length)
+{
+	const char *name = message->vouches_for;
+	int length = snprintf(out, MESSAGE_SIZE, "Code %s (%s), %.*s%s: only for the help desk that calls you",
+		secret_text(message->code), message->mark, (int)name_length, name, name[name_length] ? "..." : "");
+
+	return is_whole(length) && message_is_one(out);
+}
+
+/* The name is cut letter by letter from its end, blanks with them. */
+static bool
+write_with_less(char *out, const struct message *message, const char *name,
+	bool (*write)(char *out, const struct message *message, size_t name_length))
+{
 	size_t length = strlen(name);
 	bool fits = false;
 
@@ -104,7 +132,7 @@ write_with_less_name(char *out, const struct message *message)
 		do
 			length--;
 		while (length > 0 && (((unsigned char)name[length] & 0xC0) == 0x80 || name[length - 1] == ' '));
-		fits = write_short(out, message, length, "");
+		fits = write(out, message, length);
 	}
 	return fits;
 }
@@ -113,10 +141,21 @@ write_with_less_name(char *out, const struct message *message)
 static bool
 write_text(char *out, const struct message *message)
 {
-	size_t name_length = strlen(name_of(message));
+	const char *name = name_of(message);
 
-	return write_long(out, message) || write_short(out, message, name_length, message->desk_telephone) ||
-		write_short(out, message, name_length, "") || write_with_less_name(out, message);
+	return write_long(out, message) || write_short(out, message, strlen(name), message->desk_telephone) ||
+		write_shortest(out, message, strlen(name)) || write_with_less(out, message, name, write_shortest);
+}
+
+static bool
+write_text_to_manager(char *out, const struct message *message)
+{
+	const char *name = message->vouches_for;
+	const char *telephone = message->desk_telephone;
+
+	return write_vouch(out, message, name_of(message), telephone) || write_vouch(out, message, "", telephone) ||
+		write_vouch(out, message, "", "") || write_vouch_shortly(out, message, strlen(name)) ||
+		write_with_less(out, message, name, write_vouch_shortly);
 }
 
 static bool
@@ -128,9 +167,16 @@ write_speech(char *out, const struct message *message)
 
 	spell(code, secret_text(message->code));
 	spell(mark, message->mark);
-	length = snprintf(out, MESSAGE_SIZE,
-		"%s %s. The code marked %s. %s. Again: %s. It %s. If this was not you, hang up and tell nobody.",
-		place_of(message)->opening, name_of(message), mark, code, code, why(message));
+	if (message->vouches_for[0])
+		length = snprintf(out, MESSAGE_SIZE,
+			"This is %s. The code marked %s vouches for %s. %s. Again: %s. "
+			"Give this only to the help desk that calls you. If nobody does, tell nobody.",
+			name_of(message), mark, message->vouches_for, code, code);
+	else
+		length = snprintf(out, MESSAGE_SIZE,
+			"%s %s. The code marked %s. %s. Again: %s. It %s. "
+			"If this was not you, hang up and tell nobody.",
+			place_of(message)->opening, name_of(message), mark, code, code, why(message));
 	secret_wipe(code, sizeof(code));
 	return is_whole(length);
 }
@@ -140,7 +186,9 @@ message_compose(const struct message *message)
 {
 	char text[MESSAGE_SIZE];
 	struct secret *composed = secret_new(MESSAGE_SIZE);
-	bool whole = message->spoken ? write_speech(text, message) : write_text(text, message);
+	bool whole = message->spoken	  ? write_speech(text, message)
+		: message->vouches_for[0] ? write_text_to_manager(text, message)
+					  : write_text(text, message);
 
 	if (!whole || !secret_set(composed, text))
 		secret_free(&composed);

@@ -9,23 +9,13 @@
 
 #define AGAIN_AFTER 30 /* seconds */
 
-static bool
-seal(struct task *task, const struct secret *pass, struct sealed *box, struct error *error)
-{
-	unsigned char public_key[BOX_KEY_SIZE];
-
-	return (hex_decode(task->job.public_key, public_key, sizeof(public_key)) ||
-		       error_set(error, ERROR_LOCAL, "", "", "the desk's key is none")) &&
-		box_seal(task->arena, public_key, task->job.subject, pass, box, error);
-}
-
 static void
 tell_made(struct task *task, const struct secret *pass, struct sealed box)
 {
 	unsigned char salt[SLOW_SALT_SIZE], hash[SLOW_HASH_SIZE];
 
 	random_bytes(salt, sizeof(salt));
-	slow_hash((struct bytes){salt, sizeof(salt)}, secret_text(pass), hash);
+	slow_hash((struct bytes){salt, sizeof(salt)}, SLOW_COST, secret_text(pass), hash);
 	task_result(task, "made",
 		work_made_pass(task->arena, &task->job, hex_encode(task->arena, salt, sizeof(salt)),
 			hex_encode(task->arena, hash, sizeof(hash)), hex_encode(task->arena, box.bytes, box.length)));
@@ -44,7 +34,7 @@ make_pass_begin(struct task *task)
 		return;
 	}
 	pass = pass_new(form);
-	if (seal(task, pass, &box, &error))
+	if (box_seal_to(task->arena, task->job.public_key, task->job.subject, pass, &box, &error))
 		tell_made(task, pass, box);
 	else
 		task_release(task, AGAIN_AFTER, error.message);

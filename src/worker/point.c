@@ -55,6 +55,10 @@ static const char *const points[] = {
 	"tell.result.after",
 	"tell.release.before",
 	"tell.release.after",
+	"make_codes.result.before",
+	"make_codes.result.after",
+	"make_codes.release.before",
+	"make_codes.release.after",
 	NULL,
 };
 

@@ -75,6 +75,7 @@ call_gateway(struct task *task)
 	struct secret *text = message_compose(&(const struct message){.purpose = job->purpose,
 		.spoken = strcmp(job->channel, "call") == 0,
 		.mark = job->mark,
+		.vouches_for = job->vouches_for,
 		.desk_name = words->desk_name,
 		.desk_telephone = words->desk_telephone,
 		.here_by = job->here_by,

@@ -20,6 +20,7 @@ static void (*const beginnings[])(struct task *) = {
 	[JOB_MAKE_PASS] = make_pass_begin,
 	[JOB_TRY_PASS] = try_pass_begin,
 	[JOB_TELL] = tell_begin,
+	[JOB_MAKE_CODES] = make_codes_begin,
 };
 
 void

@@ -68,6 +68,7 @@ void check_begin(struct task *task);
 void withdraw_begin(struct task *task);
 void enrol_begin(struct task *task);
 void make_pass_begin(struct task *task);
+void make_codes_begin(struct task *task);
 void try_pass_begin(struct task *task);
 void tell_begin(struct task *task);
 

@@ -24,6 +24,12 @@
 	"null,\"code_key\":null,\"sealed\":\"01\","                                                                    \
 	"\"last_step\":55,\"drift\":-1}"
 
+#define RECOVERY                                                                                                       \
+	"{\"job\":7,\"fence\":3,\"attempts\":1,\"challenge\":\"c\",\"person\":\"p\",\"method\":null,"                  \
+	"\"purpose\":\"proof\",\"channel\":\"recovery\",\"state\":\"checking\",\"created_at\":"                        \
+	"\"2026-11-24T05:14:33Z\",\"expires_at\":\"2026-11-24T05:24:33Z\",\"kind\":\"check\",\"typed\":\"7K3Q\","      \
+	"\"typed_at\":\"2026-11-24T05:15:00Z\""
+
 static struct arena *arena;
 
 static int
@@ -68,6 +74,32 @@ test_jobs(void **state)
 	assert_int_equal(list.jobs[2].last_step, 55);
 	assert_int_equal(list.jobs[2].drift, -1);
 	assert_string_equal(list.jobs[2].sealed, "01");
+}
+
+static void
+test_recovery(void **state)
+{
+	struct job_list list;
+	struct error error = {0};
+
+	(void)state;
+	assert_true(job_list_read(arena,
+		"{\"jobs\":[" RECOVERY ",\"salt\":\"0a\",\"cost\":14,\"codes\":[{\"id\":5,\"hash\":\"ab\"},{\"id\":9,"
+				       "\"hash\":\"cd\"}]}," RECOVERY
+		"},{\"job\":1,\"fence\":1,\"attempts\":1,\"kind\":\"make_codes\",\"subject\":\"s\","
+		"\"public_key\":\"ef\"}]}",
+		&list, &error));
+	assert_string_equal(list.jobs[0].method, "");
+	assert_string_equal(list.jobs[0].salt, "0a");
+	assert_int_equal(list.jobs[0].cost, 14);
+	assert_int_equal(list.jobs[0].code_count, 2);
+	assert_int_equal(list.jobs[0].codes[1].id, 9);
+	assert_string_equal(list.jobs[0].codes[1].hash, "cd");
+	assert_int_equal(list.jobs[1].code_count, 0);
+	assert_string_equal(list.jobs[1].salt, "");
+	assert_int_equal(list.jobs[2].kind, JOB_MAKE_CODES);
+	assert_string_equal(list.jobs[2].public_key, "ef");
+	assert_false(job_list_read(arena, "{\"jobs\":[" RECOVERY ",\"codes\":[{\"id\":5}]}]}", &list, &error));
 }
 
 static void
@@ -140,6 +172,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_jobs, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_recovery, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_no_jobs, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_wrong_lists, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_verdicts, set_up, tear_down),

@@ -43,6 +43,7 @@ says(struct message message, const char *wanted)
 
 	message.mark = "K7";
 	message.code = code;
+	message.vouches_for = message.vouches_for ? message.vouches_for : "";
 	text = message_compose(&message);
 	assert_non_null(text);
 	assert_string_equal(secret_text(text), wanted);
@@ -189,6 +190,51 @@ test_shortening(void **state)
 			shortened[i].text);
 }
 
+/* To a manager: what is given up is the desk's name, the telephone, words, the end of the person's name. */
+static const struct {
+	const char *name, *desk, *telephone, *text;
+} vouching[] = {
+	{"Ana Rivera", "the help desk", TELEPHONE,
+		"Code 120456 (K7) vouches for Ana Rivera at the help desk. Give this only to the help desk that calls "
+		"you. Did nobody call? Tell " TELEPHONE "."},
+	{"Ana Rivera", "", "",
+		"Code 120456 (K7) vouches for Ana Rivera at the help desk. Give this only to the help desk that calls "
+		"you."},
+	{"Ana Rivera", FIFTY, TELEPHONE,
+		"Code 120456 (K7) vouches for Ana Rivera. Give this only to the help desk that calls you. Did nobody "
+		"call? Tell " TELEPHONE "."},
+	{FIFTY, DESK, TELEPHONE,
+		"Code 120456 (K7) vouches for " FIFTY ". Give this only to the help desk that calls you."},
+	{FIFTY TEN TEN TEN TEN "012345678", DESK, TELEPHONE,
+		"Code 120456 (K7), " FIFTY TEN TEN TEN TEN "012345678: only for the help desk that calls you"},
+	{FIFTY FIFTY TEN, DESK, TELEPHONE,
+		"Code 120456 (K7), " FIFTY FIFTY "...: only for the help desk that calls you"},
+	/* Others: 70 units. */
+	{"Ольга Иванова", DESK, TELEPHONE, "Code 120456 (K7), Ольга Иванова: only for the help desk that calls you"},
+	{"Ольга Ивановна", DESK, TELEPHONE, "Code 120456 (K7), Ольга Иван...: only for the help desk that calls you"},
+};
+
+static void
+test_what_a_manager_gets(void **state)
+{
+	struct message message = {.purpose = "proof", .here_by = "phone", .vouches_for = "Ольга Ивановна"};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(vouching); i++) {
+		message = (struct message){.purpose = "proof",
+			.here_by = "phone",
+			.vouches_for = vouching[i].name,
+			.desk_name = vouching[i].desk,
+			.desk_telephone = vouching[i].telephone};
+		says(message, vouching[i].text);
+		assert_true(message_is_one(vouching[i].text));
+	}
+	message.spoken = true;
+	says(message,
+		"This is " DESK ". The code marked K, 7 vouches for Ольга Ивановна. 1, 2, 0, 4, 5, 6. Again: "
+		"1, 2, 0, 4, 5, 6. Give this only to the help desk that calls you. If nobody does, tell nobody.");
+}
+
 /* 200 of the longest letters there are. */
 static void
 test_the_longest_settings(void **state)
@@ -199,6 +245,7 @@ test_the_longest_settings(void **state)
 		.desk_name = name,
 		.desk_telephone = telephone,
 		.mark = "K7",
+		.vouches_for = "",
 		.code = code,
 		.spoken = true};
 
@@ -242,6 +289,7 @@ main(void)
 		TEST(test_words),
 		TEST(test_settings_that_are_empty),
 		TEST(test_shortening),
+		TEST(test_what_a_manager_gets),
 		TEST(test_the_longest_settings),
 		cmocka_unit_test(test_the_alphabet),
 	};

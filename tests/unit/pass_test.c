@@ -90,7 +90,7 @@ test_it_is_right_as_it_is_read(void **state)
 	char typed[ROOM];
 
 	(void)state;
-	slow_hash(salt, secret_text(pass), hash);
+	slow_hash(salt, SLOW_COST, secret_text(pass), hash);
 	memcpy(typed, secret_text(pass), secret_length(pass) + 1);
 	for (char *at = typed; *at; at++)
 		*at = (char)(*at == '-' ? ' ' : *at - 'a' + 'A');

@@ -354,6 +354,9 @@ test_a_public_key_that_is_none(void **state)
 	(void)state;
 	assert_false(box_seal(arena, none, METHOD, secret, &sealed, &error));
 	assert_non_null(strstr(error.message, "public key"));
+	error = (struct error){0};
+	assert_false(box_seal_to(arena, "2a", METHOD, secret, &sealed, &error));
+	assert_non_null(strstr(error.message, "public key"));
 	secret_free(&secret);
 	arena_free(&arena);
 }

@@ -27,10 +27,21 @@ test_the_vector_of_the_rfc(void **state)
 	unsigned char hash[SLOW_HASH_SIZE];
 
 	(void)state;
-	slow_hash(salt_of("SodiumChloride"), "pleaseletmein", hash);
+	slow_hash(salt_of("SodiumChloride"), SLOW_COST, "pleaseletmein", hash);
 	assert_string_equal(hex_encode(arena, hash, sizeof(hash)),
 		"7023bdcb3afd7348461c06cd81fd38ebfda8fbba904f8e3ea9b543f6545da1f2");
 	arena_free(&arena);
+}
+
+static void
+test_another_cost(void **state)
+{
+	unsigned char hash[SLOW_HASH_SIZE], dearer[SLOW_HASH_SIZE];
+
+	(void)state;
+	slow_hash(salt_of("salt of sixteen."), SLOW_COST_LEAST, "amber", hash);
+	slow_hash(salt_of("salt of sixteen."), SLOW_COST_LEAST + 1, "amber", dearer);
+	assert_memory_not_equal(hash, dearer, SLOW_HASH_SIZE);
 }
 
 static void
@@ -54,7 +65,7 @@ test_how_it_is_typed(void **state)
 	unsigned char hash[SLOW_HASH_SIZE];
 
 	(void)state;
-	slow_hash(salt_of("salt of sixteen."), "Amber-Frog-9qz", hash);
+	slow_hash(salt_of("salt of sixteen."), SLOW_COST, "Amber-Frog-9qz", hash);
 	for (size_t i = 0; i < LENGTH(rows); i++) {
 		assert_int_equal(slow_hash_is_right(salt_of("salt of sixteen."), rows[i].typed, hash), rows[i].right);
 	}
@@ -67,7 +78,7 @@ test_nothing_is_never_right(void **state)
 	unsigned char hash[SLOW_HASH_SIZE];
 
 	(void)state;
-	slow_hash(salt_of("salt of sixteen."), "", hash);
+	slow_hash(salt_of("salt of sixteen."), SLOW_COST, "", hash);
 	assert_false(slow_hash_is_right(salt_of("salt of sixteen."), "", hash));
 	assert_false(slow_hash_is_right(salt_of("salt of sixteen."), " -\t", hash));
 }
@@ -77,6 +88,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_the_vector_of_the_rfc),
+		cmocka_unit_test(test_another_cost),
 		cmocka_unit_test(test_how_it_is_typed),
 		cmocka_unit_test(test_nothing_is_never_right),
 	};

@@ -5,6 +5,7 @@
 . tests/lib/sim.sh
 . tests/lib/worker.sh
 . tests/lib/kill.sh
+. tests/lib/box.sh
 
 ok "a directory, a carrier and a configuration" worker_prepare
 kill_prepare
@@ -13,17 +14,6 @@ ALTER FUNCTION worker.rewrapped(uuid, text, text, int) SET lock_timeout = '60s';
 UPDATE directory.contact SET here_by = 'counter';
 UPDATE directory.policy SET proof = 'none', max_age = NULL WHERE act = 'enrol';
 SQL
-
-hex() {
-	od -An -v -tx1 | tr -d ' \n'
-}
-bytes() {
-	printf '%b' "$(sed 's/../\\x&/g' <<<"$1")"
-}
-
-# The desk's key for all of them, as OpenSSL has it.
-openssl genpkey -algorithm X25519 -out "$TEST_DIR/desk.key"
-public_key=$(openssl pkey -in "$TEST_DIR/desk.key" -pubout -outform DER | tail -c 32 | hex)
 
 enrol() {
 	next_n=$((next_n + 1))
@@ -35,16 +25,8 @@ SQL
 	)
 }
 
-# The box as include/mfadesk/crypto/box.h describes it: the secret, in hexadecimal digits. Its authenticity is the unit tests'.
 secret() {
-	local box sender derived
-	box=$(PGUSER=agent psql -X -q -t -A -c "SELECT desk.enrolment('$challenge') ->> 'sealed'")
-	sender=${box:0:64}
-	bytes "302a300506032b656e032100$sender" >"$TEST_DIR/sender.der"
-	derived=$(openssl kdf -binary -keylen 44 -kdfopt digest:SHA256 -kdfopt "hexsalt:$sender$public_key" \
-		-kdfopt "hexkey:$(openssl pkeyutl -derive -inkey "$TEST_DIR/desk.key" -peerkey "$TEST_DIR/sender.der" -peerform DER | hex)" \
-		-kdfopt "info:mfadesk box 1 $challenge" HKDF | hex)
-	bytes "${box:64:40}" | openssl enc -d -aes-256-ctr -K "${derived:0:64}" -iv "${derived:64}00000002" | hex
+	box_open "$challenge" "$(PGUSER=agent psql -X -q -t -A -c "SELECT desk.enrolment('$challenge') ->> 'sealed'")" | hex
 }
 
 # code_of_app [SECONDS AGO]

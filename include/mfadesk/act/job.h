@@ -12,7 +12,17 @@
 
 #include "mfadesk/base/error.h"
 
-enum job_kind { JOB_SEND, JOB_FOLLOW, JOB_CHECK, JOB_WITHDRAW, JOB_ENROL, JOB_MAKE_PASS, JOB_TRY_PASS, JOB_TELL };
+enum job_kind {
+	JOB_SEND,
+	JOB_FOLLOW,
+	JOB_CHECK,
+	JOB_WITHDRAW,
+	JOB_ENROL,
+	JOB_MAKE_PASS,
+	JOB_TRY_PASS,
+	JOB_TELL,
+	JOB_MAKE_CODES
+};
 
 #define JOB_NO_STEP INT64_C(-1)
 
@@ -23,26 +33,37 @@ struct job_notice {
 	const char *person, *what, *when, *ticket, *proof;
 };
 
+/* A recovery code that was not used. */
+struct job_code {
+	int64_t id;
+	const char *hash; /* hexadecimal digits */
+};
+
 /* Held under a fence: a result with an older one is dropped by the directory. */
 struct job {
 	int64_t id, fence;
 	enum job_kind kind;
 	int64_t attempts; /* claims, this one included */
 	const char *subject; /* a uuid; "": the job is about a challenge, and has what follows but the notice */
-	const char *challenge, *person, *method; /* uuids */
+	const char *challenge, *person, *method; /* uuids; method "": a recovery code */
 	const char *purpose, *channel, *state, *mark, *here_by;
 	const char *gateway, *gateway_id, *answered_by;
 	int64_t created_at, sent_at, expires_at; /* clock.h */
+	const char *vouches_for; /* whose manager gets it; "": it goes to the person */
 	const char *number, *extension; /* send, follow, withdraw: E.164 */
 	/* check, try_pass */
 	const char *typed; /* secret: wiped by who read it */
 	int64_t typed_at;
 	const char *code_hash; /* hexadecimal digits, and so are `sealed` and `public_key` */
 	int64_t code_key;
-	const char *sealed;
+	const char *sealed, *secret_of; /* of a person, who may be the manager */
 	int64_t last_step; /* JOB_NO_STEP: none was used */
 	int64_t drift;
-	const char *public_key; /* enrol, make_pass */
+	const char *salt; /* of recovery codes */
+	int64_t cost;
+	const struct job_code *codes; /* those that count */
+	size_t code_count;
+	const char *public_key; /* enrol, make_pass, make_codes */
 	const char *form; /* make_pass: of pass.h */
 	struct job_notice notice; /* of a job with a subject: tell, and follow of what was told */
 };

@@ -29,6 +29,9 @@ void box_key_free(struct box_key **key); /* wipes; NULL is accepted */
  * public key is none (a point of small order). */
 bool box_seal(struct arena *arena, const unsigned char public_key[BOX_KEY_SIZE], const char *about,
 	const struct secret *secret, struct sealed *sealed, struct error *error) MUST_CHECK;
+/* The same to hexadecimal digits, as a request carries them; also false where they are none. */
+bool box_seal_to(struct arena *arena, const char *public_key, const char *about, const struct secret *secret,
+	struct sealed *sealed, struct error *error) MUST_CHECK;
 /* Owned by the caller. NULL: for another key, about something else, changed or cut. */
 struct secret *box_open(
 	const struct box_key *key, const char *about, struct sealed sealed, struct error *error) MUST_CHECK;

@@ -53,7 +53,9 @@ struct link_call work_reported(
 
 struct work_check {
 	const char *result; /* right, wrong, used */
-	int64_t step, drift, next; /* of an app code that is not wrong; step JOB_NO_STEP: of a code that was sent */
+	/* Of an app code that is not wrong; of a recovery code `step` is its id. JOB_NO_STEP: of a code that was sent.
+	 */
+	int64_t step, drift, next;
 };
 struct link_call work_checked(struct arena *arena, const struct job *job, const struct work_check *check) MUST_CHECK;
 struct link_call work_enrolled(struct arena *arena, const struct job *job, const char *sealed, uint32_t key_version,
@@ -61,6 +63,9 @@ struct link_call work_enrolled(struct arena *arena, const struct job *job, const
 /* A new pass: hash and box as hexadecimal digits. */
 struct link_call work_made_pass(
 	struct arena *arena, const struct job *job, const char *salt, const char *hash, const char *box) MUST_CHECK;
+/* Recovery codes: the hashes one after the other, and they, salt and box as hexadecimal digits. */
+struct link_call work_codes_made(struct arena *arena, const struct job *job, const char *salt, int cost,
+	const char *hashes, const char *box) MUST_CHECK;
 /* Counts the try; only then may it be compared. */
 struct link_call work_start_try(struct arena *arena, const struct job *job) MUST_CHECK;
 struct link_call work_tried_pass(struct arena *arena, const struct job *job, const char *pass, bool right) MUST_CHECK;
