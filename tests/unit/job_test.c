@@ -85,7 +85,7 @@ test_recovery(void **state)
 	(void)state;
 	assert_true(job_list_read(arena,
 		"{\"jobs\":[" RECOVERY ",\"salt\":\"0a\",\"cost\":14,\"codes\":[{\"id\":5,\"hash\":\"ab\"},{\"id\":9,"
-				       "\"hash\":\"cd\"}]}," RECOVERY
+		"\"hash\":\"cd\"}]}," RECOVERY
 		"},{\"job\":1,\"fence\":1,\"attempts\":1,\"kind\":\"make_codes\",\"subject\":\"s\","
 		"\"public_key\":\"ef\"}]}",
 		&list, &error));
