@@ -164,6 +164,7 @@ GRANT UPDATE (box) ON directory.box TO mfadesk_courier;
 GRANT UPDATE (salt, hash, made_at, expires_at, used_at) ON directory.pass TO mfadesk_courier;
 GRANT UPDATE (typed, state, finished_at) ON directory.pass_try TO mfadesk_courier;
 GRANT INSERT, UPDATE (began_at, used) ON directory.try_count TO mfadesk_courier;
+GRANT DELETE ON directory.pass_try, directory.try_count TO mfadesk_courier;
 GRANT UPDATE (state, sending_fence, sending_at, sent_at, delivered_at, gateway, gateway_id, reason) ON directory.notice TO mfadesk_courier;
 GRANT UPDATE (salt, cost, made_at, replaced_at) ON directory.code_set TO mfadesk_courier;
 GRANT INSERT (set_id, hash), UPDATE (used_at) ON directory.recovery_code TO mfadesk_courier;

@@ -74,7 +74,7 @@ BEGIN
 		FROM pg_catalog.pg_class AS c JOIN ours AS o ON o.oid = c.relnamespace,
 			pg_catalog.pg_roles AS r
 		WHERE r.rolname IN ('mfadesk_definer', 'mfadesk_importer', 'mfadesk_courier') AND c.relkind IN ('r', 'p') AND o.name IN ('directory', 'ledger')
-			AND c.relname <> 'staff_unit'
+			AND c.relname <> 'staff_unit' AND NOT (r.rolname = 'mfadesk_courier' AND c.relname IN ('pass_try', 'try_count'))
 			AND pg_catalog.has_table_privilege(r.oid, c.oid, 'DELETE, TRUNCATE')
 		UNION ALL
 		SELECT r.rolname || ' may change a leaf' FROM pg_catalog.pg_roles AS r

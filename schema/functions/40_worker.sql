@@ -220,6 +220,7 @@ BEGIN
 	END LOOP;
 	UPDATE directory.box AS b SET box = NULL FROM directory.code_set AS s
 	WHERE b.box IS NOT NULL AND s.id = b.subject AND rule.codes_over(s);
+	PERFORM worker.forget_tries(LEAST(GREATEST(p_most, 0), 1000));
 	RETURN pg_catalog.jsonb_build_object('expired', v_expired + worker.expire_passes(LEAST(GREATEST(p_most, 0), 1000)));
 END
 $$;

@@ -153,3 +153,21 @@ BEGIN
 	RETURN pg_catalog.cardinality(v_ids);
 END
 $$;
+
+-- Tries whose answer nobody can ask for any more, and counts of a time that is over.
+CREATE FUNCTION worker.forget_tries(p_most int) RETURNS void
+	LANGUAGE plpgsql
+AS $$
+DECLARE
+	v_now timestamptz := pg_catalog.clock_timestamp();
+BEGIN
+	DELETE FROM directory.pass_try AS t
+	WHERE t.id = ANY (ARRAY(SELECT o.id FROM directory.pass_try AS o
+		WHERE o.finished_at IS NOT NULL AND o.at <= v_now - rule.period('pass_result')
+			AND NOT EXISTS (SELECT FROM directory.job AS j WHERE j.subject = o.id AND j.done_at IS NULL)
+		ORDER BY o.at LIMIT p_most FOR NO KEY UPDATE SKIP LOCKED));
+	DELETE FROM directory.try_count AS c
+	WHERE c.ctid = ANY (ARRAY(SELECT o.ctid FROM directory.try_limit AS l JOIN directory.try_count AS o ON o.kind = l.kind
+		WHERE o.began_at <= v_now - l.period LIMIT p_most FOR NO KEY UPDATE OF o SKIP LOCKED));
+END
+$$;

@@ -98,7 +98,7 @@ BEGIN
 END
 $$;
 
--- checking: ask again. accepted: said for ten minutes, of one pass once. refused: without a reason.
+-- checking: ask again. accepted: said for a while (period `pass_result`), of one pass once. refused: without a reason.
 CREATE FUNCTION signin.pass_result(p_request uuid) RETURNS jsonb
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
 AS $$
@@ -107,7 +107,7 @@ DECLARE
 	v_now timestamptz := pg_catalog.clock_timestamp();
 BEGIN
 	PERFORM signin.guard();
-	SELECT t.* INTO v_try FROM directory.pass_try AS t WHERE t.id = p_request AND t.at > v_now - interval '10 minutes';
+	SELECT t.* INTO v_try FROM directory.pass_try AS t WHERE t.id = p_request AND t.at > v_now - rule.period('pass_result');
 	IF NOT FOUND THEN
 		PERFORM rule.fail_not_found('try');
 	END IF;

@@ -154,10 +154,10 @@ SELECT is_empty($$SELECT p.oid::regproc FROM pg_proc AS p WHERE p.pronamespace =
 	AND has_function_privilege('mfadesk_worker', p.oid, 'EXECUTE') AND (NOT p.prosecdef OR p.proisstrict OR pg_get_userbyid(p.proowner) <> 'mfadesk_courier'
 		OR NOT p.proconfig @> ARRAY['search_path=pg_catalog, pg_temp', 'lock_timeout=2s'])$$, 'each as a function for the worker must be');
 SELECT bag_eq($$SELECT r.rolname || ' ' || c.relname FROM pg_class AS c, pg_roles AS r
-		WHERE r.rolname IN ('mfadesk_definer', 'mfadesk_importer', 'mfadesk_granter') AND c.relkind = 'r'
+		WHERE r.rolname IN ('mfadesk_definer', 'mfadesk_importer', 'mfadesk_granter', 'mfadesk_courier') AND c.relkind = 'r'
 			AND c.relnamespace IN ('directory'::regnamespace, 'ledger'::regnamespace)
 			AND has_table_privilege(r.oid, c.oid, 'DELETE, TRUNCATE, TRIGGER, REFERENCES')$$,
-	$$VALUES ('mfadesk_definer staff_unit')$$, 'and nothing is deleted but a scope');
+	$$VALUES ('mfadesk_definer staff_unit'), ('mfadesk_courier pass_try'), ('mfadesk_courier try_count')$$, 'and nothing is deleted but a scope, and tries of passes');
 SELECT is_empty($$SELECT r.rolname, c.relname, a.attname FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0, pg_roles AS r
 		WHERE c.relname IN ('leaf', 'value', 'proof', 'approval', 'staff', 'setting', 'policy', 'case_file') AND c.relkind = 'r'
 			AND c.relnamespace IN ('directory'::regnamespace, 'ledger'::regnamespace)

@@ -1,0 +1,6 @@
+-- How cases end: what nobody asks for any more is removed.
+
+-- Tries of passes, and how often they were made.
+INSERT INTO directory.period (name, value) VALUES ('pass_result', '10 minutes');  -- how long what came of a try is said
+CREATE INDEX pass_try_finished_idx ON directory.pass_try (at) WHERE finished_at IS NOT NULL;
+CREATE INDEX try_count_began_idx ON directory.try_count (kind, began_at);
