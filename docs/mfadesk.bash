@@ -9,6 +9,7 @@ _mfadesk()
 	esac
 	case "$command $previous" in
 	'case open --by') words='phone counter video' ;;
+	'case close --suspensions') words='keep undo' ;;
 	'proof record --kind') words='document-in-person document-on-video' ;;
 	'proof record --document') words='badge passport driving-licence national-id' ;;
 	'proof record --result') words='passed refused failed' ;;
@@ -16,6 +17,7 @@ _mfadesk()
 	'suspend --reason') words='lost stolen replaced other' ;;
 	'revoke --reason') words='lost stolen replaced other' ;;
 	'phone add --kind') words='phone alternate_phone office_phone' ;;
+	'doubt raise --suspensions') words='keep undo' ;;
 	'test --channel') words='text call app' ;;
 	'test --purpose') words='proof confirm test' ;;
 	'case begin --what') words='lost stolen kept changed nothing' ;;
@@ -43,7 +45,7 @@ _mfadesk()
 		'case steps') words='--json --connect' ;;
 		'case note') words='--request --json --connect' ;;
 		'case gone') words='--request --json --connect' ;;
-		'case close') words='--outcome --request --json --connect' ;;
+		'case close') words='--outcome --suspensions --request --json --connect' ;;
 		'show') words='--json --connect' ;;
 		'proof record') words='--kind --document --result --request --json --connect' ;;
 		'proof confirm') words='--request --json --connect' ;;
@@ -57,7 +59,7 @@ _mfadesk()
 		'default') words='--request --json --connect' ;;
 		'phone add') words='--extension --kind --device --request --json --connect' ;;
 		'number') words='--reason --request --json --connect' ;;
-		'doubt raise') words='--reason --request --json --connect' ;;
+		'doubt raise') words='--reason --suspensions --request --json --connect' ;;
 		'doubt clear') words='--reason --request --json --connect' ;;
 		'history') words='--limit --json --connect' ;;
 		'test') words='--channel --purpose --wait --request --json --connect' ;;

@@ -214,7 +214,7 @@ GRANT EXECUTE ON FUNCTION
 	desk.find_number(uuid, text, text), desk.found_number(uuid),
 	desk.open_case(uuid, text, text, text), desk.account(uuid), desk.show(text),
 	desk.start_contact(uuid, uuid, text), desk.end_contact(uuid, uuid), desk.note(uuid, uuid, text),
-	desk.take_case(uuid, uuid, text), desk.close_case(uuid, uuid, text), desk.replacement(uuid),
+	desk.take_case(uuid, uuid, text), desk.close_case(uuid, uuid, text, text), desk.replacement(uuid),
 	desk.begin_replacement(uuid, uuid, bigint, text, uuid), desk.set_stuck(uuid, uuid), desk.finish(uuid, uuid, bigint),
 	desk.record_proof(uuid, uuid, text, text, text), desk.confirm_proof(uuid, uuid, uuid),
 	desk.suspend(uuid, uuid, bigint, uuid, text), desk.restore(uuid, uuid, bigint, uuid),
@@ -227,7 +227,7 @@ GRANT EXECUTE ON FUNCTION
 	desk.issue_pass(uuid, uuid, bigint, int, text), desk.pass(uuid), desk.cancel_pass(uuid, uuid, uuid),
 	desk.proof_ways(uuid), desk.start_proof(uuid, uuid, text, text), desk.ask_approval(uuid, uuid, text, text),
 	desk.issue_recovery_codes(uuid, uuid, bigint, text), desk.recovery_codes(uuid),
-	desk.raise_doubt(uuid, text, text)
+	desk.raise_doubt(uuid, text, text, text)
 	TO mfadesk_agent, mfadesk_lead;
 GRANT EXECUTE ON FUNCTION desk.approve(uuid, uuid, text[]), desk.clear_doubt(uuid, text, text), desk.reopen_case(uuid, uuid, text),
 	desk.lead_view() TO mfadesk_lead;

@@ -39,6 +39,18 @@ CREATE FUNCTION rule.approval_text(p_act text, p_target text) RETURNS text
 			ELSE pg_catalog.translate(p_act, '_', ' ') END
 		|| CASE WHEN p_target ~ '-' THEN ' ' || COALESCE(rule.target_label(p_target::uuid), 'of something that is gone') ELSE '' END;
 
+-- "Phone +1 508-•••-0142, Office phone +1 508-•••-0100".
+CREATE FUNCTION rule.labels(p_methods uuid[]) RETURNS text
+	LANGUAGE sql STABLE
+	RETURN (SELECT pg_catalog.string_agg(rule.target_label(i.id), ', ' ORDER BY i.place)
+		FROM pg_catalog.unnest(p_methods) WITH ORDINALITY AS i (id, place));
+
+-- What this case suspended and nobody restored or revoked since.
+CREATE FUNCTION rule.suspended_here(p_case uuid) RETURNS uuid[]
+	LANGUAGE sql STABLE
+	RETURN ARRAY(SELECT m.id FROM directory.sign_in_method AS m
+		WHERE m.suspended_case = p_case AND m.state = 'suspended' ORDER BY m.id);
+
 -- Derived: active if any method is, else suspended, else pending, else revoked.
 CREATE FUNCTION rule.device_state(p_device uuid) RETURNS text
 	LANGUAGE sql STABLE

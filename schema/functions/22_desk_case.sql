@@ -154,25 +154,28 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION desk.close_case(p_request uuid, p_case uuid, p_outcome text) RETURNS jsonb
+-- p_suspensions: keep or undo; needed where something that the case suspended is suspended still.
+CREATE FUNCTION desk.close_case(p_request uuid, p_case uuid, p_outcome text, p_suspensions text DEFAULT NULL) RETURNS jsonb
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
 AS $$
 DECLARE
 	v_actor rule.actor := rule.guard('desk.close_case');
-	v_stored jsonb := rule.begin(p_request, 'close_case', pg_catalog.jsonb_build_array(p_case, p_outcome));
+	v_stored jsonb := rule.begin(p_request, 'close_case', pg_catalog.jsonb_build_array(p_case, p_outcome, p_suspensions));
 	v_case directory.case_file;
 	v_outcome text;
+	v_kept uuid[];
 BEGIN
 	IF v_stored IS NOT NULL THEN
 		RETURN v_stored;
 	END IF;
 	v_outcome := rule.clean(p_outcome, 'outcome', 200);
-	v_case := rule.hold_case(p_case, false, true);
+	v_case := rule.hold_case(p_case, true, true);
 	PERFORM rule.require(v_actor, v_case, 'close_case', NULL, p_request);
+	v_kept := rule.settle(v_actor, v_case, p_suspensions, p_request);
 	PERFORM rule.end_contact(p_case, 'closed');
 	UPDATE directory.case_file AS c SET state = 'closed', closed_at = pg_catalog.clock_timestamp(), outcome = v_outcome
 	WHERE c.id = p_case;
-	PERFORM rule.record('close_case', p_request, p_case, v_case.person_id, NULL, 'closed', 'open', 'closed',
+	PERFORM rule.record('close_case', p_request, p_case, v_case.person_id, v_kept, 'closed', 'open', 'closed',
 		pg_catalog.jsonb_build_object('text', v_outcome));
 	RETURN rule.finish(p_request, p_case, '{}', 'closed');
 END

@@ -136,6 +136,7 @@ CREATE FUNCTION rule.account_json(p_case directory.case_file, p_actor rule.actor
 		'case', rule.case_json(p_case),
 		'proof', rule.proof_ways(p_actor, p_case),
 		'codes_left', rule.codes_left(p_case.person_id),
+		'suspended_here', pg_catalog.to_jsonb(rule.suspended_here(p_case.id)),
 		'challenges', (SELECT COALESCE(pg_catalog.jsonb_agg(rule.challenge_json(c) ORDER BY c.created_at DESC), '[]')
 			FROM directory.challenge AS c WHERE c.case_id = p_case.id AND NOT rule.is_final(rule.challenge_state(c))),
 		'pass', rule.case_pass_json(p_case.id),

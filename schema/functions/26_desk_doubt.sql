@@ -1,13 +1,16 @@
 -- Doubt: everything but suspending stops until a lead clears it (DESIGN rule 12).
 
-CREATE FUNCTION desk.raise_doubt(p_request uuid, p_who text, p_reason text) RETURNS jsonb
+-- p_suspensions: keep or undo; needed where something that one's own open case suspended is suspended still.
+CREATE FUNCTION desk.raise_doubt(p_request uuid, p_who text, p_reason text, p_suspensions text DEFAULT NULL) RETURNS jsonb
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
 AS $$
 DECLARE
 	v_actor rule.actor := rule.guard('desk.raise_doubt');
-	v_stored jsonb := rule.begin(p_request, 'raise_doubt', pg_catalog.jsonb_build_array(p_who, p_reason));
+	v_stored jsonb := rule.begin(p_request, 'raise_doubt', pg_catalog.jsonb_build_array(p_who, p_reason, p_suspensions));
 	v_person uuid;
 	v_reason text;
+	v_case directory.case_file;
+	v_kept uuid[];
 BEGIN
 	IF v_stored IS NOT NULL THEN
 		RETURN v_stored;
@@ -19,10 +22,13 @@ BEGIN
 		PERFORM rule.fail('MD409', 'doubt was raised already', 'A lead clears it with a reason.');
 	END IF;
 	PERFORM rule.spend('raise_doubt', v_person);
+	SELECT c.* INTO v_case FROM directory.case_file AS c
+	WHERE c.person_id = v_person AND c.login = session_user AND c.state = 'open' FOR NO KEY UPDATE;
+	v_kept := rule.settle(v_actor, v_case, p_suspensions, p_request);
 	INSERT INTO directory.doubt (id, person_id, raised_by, raised_at, reason)
 	VALUES (p_request, v_person, session_user, pg_catalog.clock_timestamp(), v_reason);
 	PERFORM rule.cancel_challenges(v_person, 'there is doubt about who is calling');
-	PERFORM rule.record('raise_doubt', p_request, NULL, v_person, ARRAY[p_request], 'raised', NULL, 'doubt',
+	PERFORM rule.record('raise_doubt', p_request, NULL, v_person, p_request || v_kept, 'raised', NULL, 'doubt',
 		pg_catalog.jsonb_build_object('reason', v_reason));
 	RETURN rule.finish(p_request, NULL, ARRAY[p_request], 'raised');
 END

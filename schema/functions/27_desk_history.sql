@@ -1,5 +1,10 @@
 -- The record, as staff may read it.
 
+-- Of an act that left something suspended; the doubt itself has no name.
+CREATE FUNCTION rule.kept_words(p_targets uuid[]) RETURNS text
+	LANGUAGE sql STABLE
+	RETURN COALESCE(' (stays suspended: ' || rule.labels(p_targets) || ')', '');
+
 -- One line for people: "suspended iPhone 12: lost".
 CREATE FUNCTION rule.leaf_line(p_leaf ledger.leaf) RETURNS text
 	LANGUAGE sql STABLE
@@ -8,7 +13,7 @@ CREATE FUNCTION rule.leaf_line(p_leaf ledger.leaf) RETURNS text
 			WHEN 'start_contact' THEN 'new contact, ' || rule.here_by_phrase(p_leaf.outcome)
 			WHEN 'end_contact' THEN 'caller gone'
 			WHEN 'take_case' THEN 'took the case over'
-			WHEN 'close_case' THEN 'closed the case'
+			WHEN 'close_case' THEN 'closed the case' || rule.kept_words(p_leaf.targets)
 			WHEN 'note' THEN 'note'
 			WHEN 'begin_replacement' THEN 'replaced phone' || COALESCE(': ' || (SELECT d.name FROM directory.device AS d
 				WHERE d.id = p_leaf.targets[1]), '')
@@ -20,6 +25,8 @@ CREATE FUNCTION rule.leaf_line(p_leaf ledger.leaf) RETURNS text
 			WHEN 'confirm_proof' THEN 'confirmed a proof'
 			WHEN 'approve' THEN 'approved ' || COALESCE((SELECT pg_catalog.string_agg(rule.approval_text(a.act, a.target), ', ')
 				FROM directory.approval AS a WHERE a.id = ANY (p_leaf.targets)), '')
+			WHEN 'restore' THEN p_leaf.outcome || ' ' || CASE WHEN EXISTS (SELECT FROM directory.device AS d WHERE d.id = p_leaf.targets[1])
+				THEN rule.target_label(p_leaf.targets[1]) ELSE COALESCE(rule.labels(p_leaf.targets), '') END
 			WHEN 'add_phone' THEN 'added ' || COALESCE(rule.target_label(p_leaf.targets[1]), 'a phone')
 			WHEN 'start_challenge' THEN p_leaf.outcome || ': ' || COALESCE(rule.target_label(p_leaf.targets[1]), '')
 			WHEN 'answer_challenge' THEN 'typed a code of ' || COALESCE(rule.target_label(p_leaf.targets[1]), '')
@@ -37,7 +44,7 @@ CREATE FUNCTION rule.leaf_line(p_leaf ledger.leaf) RETURNS text
 			WHEN 'find_number' THEN 'looked up a number'
 			WHEN 'notice' THEN COALESCE((SELECT n.channel FROM directory.notice AS n WHERE n.id = p_leaf.targets[1]), 'notice')
 				|| ' that tells the person ' || p_leaf.outcome
-			WHEN 'raise_doubt' THEN 'raised doubt'
+			WHEN 'raise_doubt' THEN 'raised doubt' || rule.kept_words(p_leaf.targets)
 			WHEN 'clear_doubt' THEN 'cleared the doubt'
 			ELSE pg_catalog.replace(p_leaf.outcome, '_', ' ') || COALESCE(' ' || rule.target_label(p_leaf.targets[1]), '') END
 		|| COALESCE(': ' || (SELECT v.value FROM ledger.value AS v WHERE v.leaf_id = p_leaf.id AND v.tag IN (32, 36)

@@ -7,12 +7,6 @@ CREATE FUNCTION rule.happened_words(p_what text) RETURNS text
 	RETURN CASE p_what WHEN 'kept' THEN 'replaced, number kept' WHEN 'changed' THEN 'replaced, number changed'
 		WHEN 'nothing' THEN 'nothing to suspend' ELSE p_what END;
 
--- "Phone +1 508-•••-0142, Office phone +1 508-•••-0100".
-CREATE FUNCTION rule.labels(p_methods uuid[]) RETURNS text
-	LANGUAGE sql STABLE
-	RETURN (SELECT pg_catalog.string_agg(rule.target_label(i.id), ', ' ORDER BY i.place)
-		FROM pg_catalog.unnest(p_methods) WITH ORDINALITY AS i (id, place));
-
 -- The person's methods in this state, tested in this case or not, the newest first.
 CREATE FUNCTION rule.methods_of(p_case directory.case_file, p_state text, p_tested boolean) RETURNS uuid[]
 	LANGUAGE sql STABLE
@@ -21,12 +15,6 @@ CREATE FUNCTION rule.methods_of(p_case directory.case_file, p_state text, p_test
 			AND (COALESCE(m.tested_at, '-infinity') >= p_case.opened_at) = p_tested
 			AND (m.number IS NOT NULL OR EXISTS (SELECT FROM directory.method_secret AS s WHERE s.method_id = m.id))
 		ORDER BY m.added_at DESC, rule.strength(m.kind), m.id);
-
--- What this case suspended and nobody restored or revoked since.
-CREATE FUNCTION rule.suspended_here(p_case uuid) RETURNS uuid[]
-	LANGUAGE sql STABLE
-	RETURN ARRAY(SELECT m.id FROM directory.sign_in_method AS m
-		WHERE m.suspended_case = p_case AND m.state = 'suspended' ORDER BY m.id);
 
 CREATE FUNCTION rule.step(p_step text, p_state text, p_text text, p_target uuid DEFAULT NULL) RETURNS jsonb
 	LANGUAGE sql IMMUTABLE

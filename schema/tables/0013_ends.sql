@@ -1,4 +1,6 @@
--- How cases end: what nobody asks for any more is removed.
+-- How cases end: what they suspended is decided; what nobody asks for any more is removed.
+
+CREATE INDEX sign_in_method_suspended_case_idx ON directory.sign_in_method (suspended_case) WHERE suspended_case IS NOT NULL;
 
 -- Tries of passes, and how often they were made.
 INSERT INTO directory.period (name, value) VALUES ('pass_result', '10 minutes');  -- how long what came of a try is said

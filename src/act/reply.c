@@ -180,6 +180,9 @@ reply_account(struct arena *arena, const char *json, struct account *account, st
 	read_devices(&reader, reader.root, account);
 	read_methods(&reader, reader.root, account);
 	reply_read_case(&reader, reader_object(&reader, reader.root, "case", MUST_BE), &account->file);
+	if (json_object_get(reader.root, "suspended_here"))
+		account->suspended_here =
+			reader_texts(&reader, reader.root, "suspended_here", &account->suspended_here_count);
 	read_warnings(&reader, reader.root, account);
 	read_challenges(&reader, account);
 	reply_read_standing(&reader, reader_object(&reader, reader.root, "proof", MUST_BE), &account->standing);

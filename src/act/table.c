@@ -18,7 +18,8 @@
 	"version}, devices:[{id, name, state}], methods:[{id, kind, device, label, number, channels, state, "          \
 	"default, authority, confirmed_at, added_at, added_by, last_used_at, tested_at, revoked_at, reason}], "        \
 	"case:{id, ticket, by, agent, opened_at, state, proven_until, waiting:[{act, target, text, asked_at}]}, "      \
-	"challenges:[as `challenge' prints them], proof:as `proof status' prints it, codes_left, "                     \
+	"challenges:[as `challenge' prints them], proof:as `proof status' prints it, suspended_here:[ids], "           \
+	"codes_left, "                                                                                                 \
 	"warnings:[{code, text}]}"
 
 #define PRINTS_CHALLENGE                                                                                               \
@@ -64,6 +65,13 @@
 		.required = true, .choices = "lost|stolen|replaced|other", .help = "what happened to it"               \
 	}
 #define WHAT_HAPPENED_TO_A_PHONE "lost|stolen|kept|changed|nothing"
+/* Needed where something that the case suspended is suspended still. */
+#define SUSPENSIONS                                                                                                    \
+	{                                                                                                              \
+		.name = "suspensions", .option = "--suspensions", .metavar = "WHAT", .type = ACT_TYPE_CHOICE,          \
+		.choices = "keep|undo",                                                                                \
+		.help = "what becomes of what your case suspended: needed where something is suspended still"          \
+	}
 #define HERE_BY                                                                                                        \
 	{                                                                                                              \
 		.name = "by", .option = "--by", .metavar = "HOW", .type = ACT_TYPE_CHOICE, .required = true,           \
@@ -245,7 +253,8 @@ const struct act_info act_table[ACT_COUNT] = {
 			.label = "close case",
 			.roles = DESK,
 			.flags = ACT_CHANGES | ACT_ON_CASE,
-			.help = "Close the case, and say how it ended.",
+			.help = "Close the case, and say how it ended. What it suspended is kept so or given back: "
+				"within five minutes by who suspended it, then with what `restore' needs.",
 			.output = PRINTS_CHANGE,
 			.parameters =
 				{
@@ -255,6 +264,7 @@ const struct act_info act_table[ACT_COUNT] = {
 						.metavar = "TEXT",
 						.required = true,
 						.help = "how it ended, in a line"},
+					SUSPENSIONS,
 				},
 		},
 	[ACT_SHOW] =
@@ -521,7 +531,7 @@ const struct act_info act_table[ACT_COUNT] = {
 			.help = "Say that somebody may be posing as this person. Everything except suspending stops "
 				"until a lead clears it.",
 			.output = PRINTS_CHANGE,
-			.parameters = {THE_PERSON, A_REASON("what made you doubt")},
+			.parameters = {THE_PERSON, A_REASON("what made you doubt"), SUSPENSIONS},
 		},
 	[ACT_CLEAR_DOUBT] =
 		{

@@ -16,6 +16,8 @@ static const struct {
 	{"kept", "replaced, number kept", 'k'},
 	{"changed", "replaced, number changed", 'c'},
 	{"nothing", "nothing to suspend", 'n'},
+	{"keep", "stays suspended", 's'},
+	{"undo", "undo: give it back", 'u'},
 };
 
 static const struct act_parameter *

@@ -163,6 +163,23 @@ prompt_note(struct desk *desk)
 	form_open(desk, form);
 }
 
+/* Asked, as the first, where the page's case suspended something that is suspended still. False: it did not. */
+static bool
+ask_suspensions(const struct desk *desk, struct form *form)
+{
+	const struct account *account = &desk->page.account;
+	const char *names = "";
+
+	if (account->suspended_here_count == 0)
+		return false;
+	for (size_t i = 0; i < account->suspended_here_count; i++)
+		names = arena_printf(form->arena, "%s%s%s", names, *names ? ", " : "",
+			name_target(form->arena, account, account->suspended_here[i]));
+	form->caution = arena_printf(form->arena, "This case suspended: %s.", names);
+	form_add_choice(form, "suspensions", "It")->required = true;
+	return true;
+}
+
 void
 prompt_close(struct desk *desk)
 {
@@ -170,6 +187,7 @@ prompt_close(struct desk *desk)
 
 	form->intro = arena_printf(
 		form->arena, "%s ends, and with it what was proven in it.", desk->page.account.file.ticket);
+	(void)ask_suspensions(desk, form);
 	form->done = arena_printf(form->arena, "closed %s", desk->page.account.file.ticket);
 	form_add_text(form, "outcome", "How it ended", REASON_LIMIT);
 	form_open(desk, form);
@@ -189,7 +207,7 @@ prompt_contact(struct desk *desk)
 void
 prompt_doubt(struct desk *desk, enum act act, const char *who, const char *about)
 {
-	bool raise = act == ACT_RAISE_DOUBT;
+	bool asked, raise = act == ACT_RAISE_DOUBT;
 	struct form *form = form_new(desk, act, raise ? "Doubt: is it really this person?" : "Clear the doubt");
 
 	form_fix(form, "who", who);
@@ -197,7 +215,10 @@ prompt_doubt(struct desk *desk, enum act act, const char *who, const char *about
 	form->intro = raise ? "Everything except suspending stops until a lead clears it."
 			    : "What was stopped goes on again.";
 	form->done = raise ? "raised doubt: a lead has to clear it" : "cleared the doubt";
+	asked = raise && ask_suspensions(desk, form);
 	form_add_text(form, "reason", raise ? "What made you doubt" : "What settled it", REASON_LIMIT);
+	if (asked)
+		form_choose(form, 0, "keep");
 	form_open(desk, form);
 }
 

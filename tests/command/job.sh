@@ -24,7 +24,7 @@ get() {
 }
 
 change='(keys == ["at","case","ids","request","state"]) and (.at | test("^[0-9-]{10}T[0-9:]{8}Z$"))'
-account='(keys == ["case","challenges","devices","methods","pass","person","warnings"])
+account='(keys == ["case","challenges","devices","methods","pass","person","suspended_here","warnings"])
 	and (.person | keys == ["aliases","department","email","id","manager","name","status","tier","title","version"])
 	and (.person.manager | keys == ["email","id","name"])
 	and (.devices | all(keys == ["id","name","state"]))

@@ -331,6 +331,46 @@ test_closing(void **state)
 	assert_shows(stage, "Ticket");
 }
 
+/* What becomes of what the case suspended is asked, and nothing is chosen beforehand. */
+static void
+test_closing_suspended(void **state)
+{
+	struct stage *stage = *state;
+
+	stage_login(stage, "agent");
+	look(stage, "ana-suspended", NULL);
+	stage_keys(stage, "c");
+	stage_golden(stage, "close-suspended");
+	stage_keys(stage, "<Enter>wrong person<Enter>");
+	assert_int_equal(stage_count(stage, ACT_CLOSE_CASE), 0);
+	assert_shows(stage, "choose by its letter");
+	stage_keys(stage, "u<Enter>");
+	assert_string_equal(stage_value(stage, ACT_CLOSE_CASE, "suspensions"), "undo");
+	assert_string_equal(stage_value(stage, ACT_CLOSE_CASE, "outcome"), "wrong person");
+	stage_refuse(stage, ACT_CLOSE_CASE, "MD410", "it is not proven who this is", "A document in person is enough.");
+	stage_keys(stage, "<Up>s<Enter>");
+	assert_string_equal(stage_value(stage, ACT_CLOSE_CASE, "suspensions"), "keep");
+	stage_done(stage, ACT_CLOSE_CASE, 0, "closed");
+	assert_shows(stage, "closed INC0048213");
+}
+
+/* In doubt they stay suspended, unless that is chosen otherwise. */
+static void
+test_doubt_suspended(void **state)
+{
+	struct stage *stage = *state;
+
+	stage_login(stage, "agent");
+	look(stage, "ana-suspended", NULL);
+	stage_keys(stage, "!");
+	stage_golden(stage, "doubt-suspended");
+	stage_keys(stage, "the voice<Enter>");
+	assert_string_equal(stage_value(stage, ACT_RAISE_DOUBT, "suspensions"), "keep");
+	stage_refuse(stage, ACT_RAISE_DOUBT, "MD429", "your limit is reached", "Ask a colleague.");
+	stage_keys(stage, "<Up>u<Enter>");
+	assert_string_equal(stage_value(stage, ACT_RAISE_DOUBT, "suspensions"), "undo");
+}
+
 /* On the first sign-in method, also of a case whose account has yet to come. */
 static void
 test_cursor_begins(void **state)
@@ -403,6 +443,8 @@ main(void)
 		STAGE_TEST(test_everywhere),
 		STAGE_TEST(test_version_moved),
 		STAGE_TEST(test_closing),
+		STAGE_TEST(test_closing_suspended),
+		STAGE_TEST(test_doubt_suspended),
 		STAGE_TEST(test_cursor_begins),
 		STAGE_TEST(test_cursor_stays),
 		STAGE_TEST(test_back_and_again),

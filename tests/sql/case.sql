@@ -29,7 +29,7 @@ SELECT is(tap.codes('b', 'agent2'), 'other-case one-device', 'each');
 
 -- The account, word for word what the desk reads.
 SELECT is(ARRAY(SELECT jsonb_object_keys(tap.answer('agent', format('desk.account(%L)', tap.named('a'))) #> k.path::text[]) ORDER BY 1), k.keys::text[], 'the keys of ' || k.path)
-FROM (VALUES ('{}', '{case,challenges,codes_left,devices,methods,pass,person,proof,warnings}'), ('{person}', '{aliases,department,email,id,manager,name,status,tier,title,version}'),
+FROM (VALUES ('{}', '{case,challenges,codes_left,devices,methods,pass,person,proof,suspended_here,warnings}'), ('{person}', '{aliases,department,email,id,manager,name,status,tier,title,version}'),
 	('{case}', '{agent,by,id,opened_at,proven_until,state,ticket,waiting}'), ('{devices,0}', '{id,name,state}'), ('{warnings,0}', '{code,text}'),
 	('{methods,0}', '{added_at,added_by,authority,channels,confirmed_at,default,device,id,kind,label,last_used_at,number,reason,revoked_at,state,tested_at}')) AS k (path, keys);
 SELECT unalike(tap.answer('agent', format('desk.account(%L)', tap.named('a')))::text, '%5085550%', 'no whole number is in it');
@@ -70,7 +70,7 @@ SELECT is(tap.try('lead', $$desk.suspend(gen_random_uuid(), tap.named('a'), NULL
 
 -- Closing.
 SELECT is(tap.try('lead', $$desk.close_case(gen_random_uuid(), tap.named('a'), '')$$), 'MD001', 'not without an outcome');
-SELECT is(tap.try('lead', $$desk.close_case(gen_random_uuid(), tap.named('a'), 'done')$$), 'closed', 'closed');
+SELECT is(tap.try('lead', $$desk.close_case(gen_random_uuid(), tap.named('a'), 'done', 'keep')$$), 'closed', 'closed');
 SELECT is(tap.try('lead', format(t.call, tap.named('a'))), 'MD409', 'closed: ' || t.call)
 FROM (VALUES ('desk.note(gen_random_uuid(), %L, ''text'')'), ('desk.close_case(gen_random_uuid(), %L, ''done'')'), ('desk.start_contact(gen_random_uuid(), %L, ''phone'')'),
 	('desk.suspend(gen_random_uuid(), %L, NULL, NULL, ''lost'')')) AS t (call);

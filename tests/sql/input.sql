@@ -22,7 +22,7 @@ INSERT INTO slot VALUES
 	('agent', 'desk.open_case(gen_random_uuid(), %s, ''INC1'', ''phone'')'), ('agent', 'desk.open_case(gen_random_uuid(), ''wei.chen@example.edu'', %s, ''phone'')'),
 	('agent', 'desk.open_case(gen_random_uuid(), ''wei.chen@example.edu'', ''INC1'', %s)'), ('agent', 'desk.show(%s)'),
 	('agent', 'desk.start_contact(gen_random_uuid(), tap.named(''ana''), %s)'), ('agent', 'desk.note(gen_random_uuid(), tap.named(''ana''), %s)'),
-	('agent', 'desk.take_case(gen_random_uuid(), tap.named(''theirs''), %s)'), ('agent', 'desk.close_case(gen_random_uuid(), tap.named(''ana''), %s)'),
+	('agent', 'desk.take_case(gen_random_uuid(), tap.named(''theirs''), %s)'), ('agent', 'desk.close_case(gen_random_uuid(), tap.named(''ana''), %s)'), ('agent', 'desk.close_case(gen_random_uuid(), tap.named(''ana''), ''done'', %s)'),
 	('agent', 'desk.begin_replacement(gen_random_uuid(), tap.named(''ana''), NULL, %s, NULL)'), ('lead', 'desk.reopen_case(gen_random_uuid(), tap.named(''closed''), %s)'),
 	('agent', 'desk.record_proof(gen_random_uuid(), tap.named(''ana''), %s, ''badge'', ''passed'')'),
 	('agent', 'desk.record_proof(gen_random_uuid(), tap.named(''ana''), ''document-in-person'', %s, ''passed'')'),
@@ -34,7 +34,7 @@ INSERT INTO slot VALUES
 	('agent', 'desk.add_phone(gen_random_uuid(), tap.named(''ana''), NULL, ''508 555 0177'', NULL, %s, ''none'')'),
 	('agent', 'desk.add_phone(gen_random_uuid(), tap.named(''ana''), NULL, ''508 555 0177'', NULL, ''phone'', %s)'),
 	('agent', 'desk.reveal_number(gen_random_uuid(), tap.named(''ana''), tap.method(1, 2), %s)'),
-	('agent', 'desk.raise_doubt(gen_random_uuid(), %s, ''voice'')'), ('agent', 'desk.raise_doubt(gen_random_uuid(), ''wei.chen@example.edu'', %s)'),
+	('agent', 'desk.raise_doubt(gen_random_uuid(), %s, ''voice'')'), ('agent', 'desk.raise_doubt(gen_random_uuid(), ''wei.chen@example.edu'', %s)'), ('agent', 'desk.raise_doubt(gen_random_uuid(), ''wei.chen@example.edu'', ''voice'', %s)'),
 	('agent', 'desk.start_challenge(gen_random_uuid(), tap.named(''ana''), tap.method(1, 2), %s, ''test'')'),
 	('agent', 'desk.start_challenge(gen_random_uuid(), tap.named(''ana''), tap.method(1, 2), ''text'', %s)'),
 	('agent', 'desk.answer_challenge(gen_random_uuid(), tap.named(''typed''), %s)'),
@@ -92,7 +92,7 @@ WHERE o.what IN ('an escape sequence', 'a bell', 'a line break', 'a C1 control',
 	AND o.got NOT IN ('MD001', 'MD404') AND o.call !~ 'desk.find[(]'
 GROUP BY o.call;
 SELECT is((SELECT count(*) FROM outcome WHERE got NOT IN ('MD001', 'MD404') AND call !~ 'desk.find[(]' AND what ~ 'bidi|zero|control|escape seq|megabyte|bell|break'), 0::bigint, 'all of it');
-SELECT ok(o.got = 'MD001' OR o.call ~ 'desk.find[(]|%s, .office_phone|''phone'', %s[)]|desk_room|ticket_pattern|no-backup|''revoke'', %s', format('%s: empty is missing (%s)', o.call, o.got))
+SELECT ok(o.got = 'MD001' OR o.call ~ 'desk.find[(]|%s, .office_phone|''phone'', %s[)]|desk_room|ticket_pattern|no-backup|''revoke'', %s|.done., %s|.voice., %s', format('%s: empty is missing (%s)', o.call, o.got))
 FROM outcome AS o WHERE o.what IN ('nothing', 'NULL', 'blanks');
 
 -- No error repeats what was typed.

@@ -131,7 +131,7 @@ SELECT is(tap.begin_replacement('privileged', 'stolen', tap.device(4)), 'begun',
 SELECT cmp_ok((SELECT count(*) FROM directory.notice WHERE person_id = tap.person(4) AND template = 'lead'), '>', 0::bigint, 'all leads are told');
 
 -- Doubt stops the page too.
-SELECT tap.answer('agent', format('desk.raise_doubt(gen_random_uuid(), %L, ''voice'')', (SELECT email FROM directory.person WHERE id = tap.person(2)))) \g /dev/null
+SELECT tap.answer('agent', format('desk.raise_doubt(gen_random_uuid(), %L, ''voice'', ''keep'')', (SELECT email FROM directory.person WHERE id = tap.person(2)))) \g /dev/null
 UPDATE directory.proof SET at = at - interval '2 hours' WHERE case_id = tap.named('changed');
 SELECT is(tap.step('changed', 'prove'), 'there is doubt: a lead clears it', 'doubt is said');
 SELECT is(tap.finish('changed'), 'MD423', 'and stops the end');

@@ -200,6 +200,8 @@ struct account {
 	struct method *methods;
 	size_t method_count;
 	struct case_file file;
+	const char **suspended_here; /* ids of what this case suspended and nobody restored or revoked since */
+	size_t suspended_here_count;
 	struct access_pass pass;
 	struct standing standing;
 	int64_t codes_left; /* recovery codes that were not used */
