@@ -28,6 +28,14 @@ CREATE FUNCTION rule.step_happened(p_case directory.case_file, p_job directory.r
 				ELSE ' · suspended: ' || rule.labels(rule.suspended_here(p_case.id)) END
 			FROM directory.device AS d WHERE d.id = p_job.device_id), ''), p_job.device_id) END;
 
+-- For whom nothing is left: what to bring, where and when.
+CREATE FUNCTION rule.bring_words() RETURNS text
+	LANGUAGE sql STABLE
+	RETURN 'Bring a badge, a passport, a driving licence or a national ID to '
+		|| COALESCE(NULLIF(rule.setting('desk_room'), ''), 'the counter of ' || rule.setting('desk_name'))
+		|| COALESCE(', ' || NULLIF(rule.setting('desk_hours'), ''), '')
+		|| '. Or show one on video, where a colleague looks at it too.';
+
 CREATE FUNCTION rule.step_prove(p_case directory.case_file, p_job directory.replacement) RETURNS jsonb
 	LANGUAGE sql
 	RETURN CASE WHEN p_job.finished_at IS NOT NULL THEN rule.step('prove', 'done', 'it was proven')
@@ -36,7 +44,8 @@ CREATE FUNCTION rule.step_prove(p_case directory.case_file, p_job directory.repl
 		WHEN (rule.open_contact(p_case.id)).id IS NULL THEN rule.step('prove', 'blocked', 'nobody is here: begin a new contact')
 		WHEN rule.doubted(p_case.person_id) THEN rule.step('prove', 'blocked', 'there is doubt: a lead clears it')
 		WHEN rule.proven_at(p_case.id, NULL) IS NOT NULL THEN rule.step('prove', 'open', 'the proof is too old for a change: prove again')
-		WHEN p_job.stuck_at IS NOT NULL THEN rule.step('prove', 'open', 'could not be proven at ' || rule.rfc3339(p_job.stuck_at))
+		WHEN p_job.stuck_at IS NOT NULL THEN rule.step('prove', 'open', 'could not be proven at ' || rule.rfc3339(p_job.stuck_at)
+			|| E'\n' || rule.bring_words())
 		ELSE rule.step('prove', 'open', rule.more_proof((rule.open_contact(p_case.id)).id)) END;
 
 -- By which acts a new way in can be had now: nobody can scan a QR code by phone.
@@ -133,7 +142,7 @@ CREATE FUNCTION rule.replacement_json(p_case directory.case_file, p_job director
 	LANGUAGE sql
 	RETURN pg_catalog.jsonb_build_object('case', p_case.id, 'what', p_job.what, 'device', p_job.device_id,
 		'stuck', p_job.stuck_at IS NOT NULL, 'ways', rule.way_in_acts(p_case.id),
-		'active', rule.active_json(p_case),
+		'bring', rule.bring_words(), 'active', rule.active_json(p_case),
 		'steps', pg_catalog.jsonb_build_array(rule.step_happened(p_case, p_job), rule.step_prove(p_case, p_job),
 			rule.step_way_in(p_case, p_job), rule.step_backup(p_case), rule.step_test(p_case), rule.step_default(p_case),
 			rule.step_finish(p_case, p_job)));
@@ -203,17 +212,18 @@ BEGIN
 END
 $$;
 
--- Nothing is left by which this person could be proven now: the case waits.
+-- Nothing is left by which this person could be proven now: the case waits, and it is said what to bring.
 CREATE FUNCTION desk.set_stuck(p_request uuid, p_case uuid) RETURNS jsonb
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
 AS $$
 DECLARE
 	v_actor rule.actor := rule.guard('desk.set_stuck');
 	v_stored jsonb := rule.begin(p_request, 'set_stuck', pg_catalog.jsonb_build_array(p_case));
+	v_bring jsonb := pg_catalog.jsonb_build_object('bring', rule.bring_words());
 	v_case directory.case_file;
 BEGIN
 	IF v_stored IS NOT NULL THEN
-		RETURN v_stored;
+		RETURN v_stored || v_bring;
 	END IF;
 	v_case := rule.hold_case(p_case, false);
 	IF (rule.replacement_of(p_case)).case_id IS NULL THEN
@@ -223,7 +233,7 @@ BEGIN
 	END IF;
 	UPDATE directory.replacement AS r SET stuck_at = pg_catalog.clock_timestamp() WHERE r.case_id = p_case;
 	PERFORM rule.record('set_stuck', p_request, p_case, v_case.person_id, NULL, 'stuck', NULL, NULL, NULL);
-	RETURN rule.finish(p_request, p_case, '{}', 'stuck');
+	RETURN rule.finish(p_request, p_case, '{}', 'stuck') || v_bring;
 END
 $$;
 

@@ -277,6 +277,7 @@ reply_change(struct arena *arena, const char *json, struct change *change, struc
 	change->case_id = reader_text(&reader, reader.root, "case", MAY_BE_NULL);
 	change->ids = reader_texts(&reader, reader.root, "ids", &change->id_count);
 	change->state = reader_text(&reader, reader.root, "state", MAY_BE_NULL);
+	change->bring = reader_text(&reader, reader.root, "bring", MAY_BE_NULL);
 	change->at = reader_time(&reader, reader.root, "at", MUST_BE);
 	return reader_close(&reader);
 }

@@ -741,8 +741,10 @@ const struct act_info act_table[ACT_COUNT] = {
 			.label = "cannot be proven now",
 			.roles = DESK,
 			.flags = ACT_CHANGES | ACT_ON_REPLACEMENT,
-			.help = "Say that nothing is left by which this person could be proven now. The case waits.",
-			.output = PRINTS_CHANGE,
+			.help = "Say that nothing is left by which this person could be proven now. The case waits, "
+				"and what the person has to bring is said: where is the setting `desk_room', when is "
+				"`desk_hours'.",
+			.output = "{request, case, ids:[...], state, bring, at}",
 			.parameters = {THE_CASE},
 		},
 	[ACT_FINISH] =

@@ -85,6 +85,8 @@ print_change(struct arena *arena, enum act act, const char *json, struct error *
 		local_time_of_day(arena, change.at));
 	for (size_t i = 0; i < change.id_count; i++)
 		columns_linef(arena, "  %s", change.ids[i]);
+	if (*change.bring)
+		columns_linef(arena, "%s", change.bring);
 	columns_linef(arena, "request %s", change.request);
 	return true;
 }

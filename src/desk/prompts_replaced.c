@@ -3,6 +3,7 @@
 
 #include "mfadesk/desk/canvas.h"
 #include "prompts.h"
+#include "replaced.h"
 
 enum { WHAT, DEVICE };
 
@@ -51,11 +52,12 @@ prompt_happened(struct desk *desk)
 void
 prompt_stuck(struct desk *desk)
 {
+	const struct replaced_screen *page = (const struct replaced_screen *)screen_of_class(desk, &replaced_class);
 	struct form *form = form_new(desk, ACT_SET_STUCK, "Cannot be proven now");
 
-	form->intro = "The case waits as it is. What to bring: a badge, passport, driving licence or national ID, to "
-		      "the counter or on video; or two of these on different devices: a code to a phone, a code of an "
-		      "app, a document on video.";
+	form->intro = arena_printf(form->arena, "The case waits as it is.%s%s",
+		page && page->arena && *page->job.bring ? " Say to the person:\n" : "",
+		page && page->arena ? page->job.bring : "");
 	form->done = "the case waits until the person can be proven";
 	form_open(desk, form);
 }

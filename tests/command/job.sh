@@ -85,6 +85,9 @@ json "history of a case" "length > 8 and all(.case == \"$case\" or .case == null
 json "history by email" 'length == 2' history ana.rivera@example.edu --limit 2
 json "case gone" "$change" case gone "$case"
 json "doubt raise" "$change" doubt raise carlos.rivera@example.edu --reason "does not know his own name"
+json "case begin" "$change and .state == \"begun\"" case begin "$id" --what nothing
+json "case stuck" '.state == "stuck" and (.bring | test("^Bring a badge"))' case stuck "$id"
+ok "case stuck says what to bring" grep -q '^Bring a badge' <("$MFADESK" case stuck "$id")
 json "case close" "$change and .state == \"closed\"" case close "$case" --outcome "new phone added"
 json "show, closed a moment ago" '.case.state == "closed"' show ana.rivera@example.edu
 

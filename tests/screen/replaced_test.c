@@ -12,7 +12,11 @@
 	"{\"step\":\"" step "\",\"state\":\"" state "\",\"text\":\"" text "\",\"target\":" target "}"
 #define STEPS(what, steps)                                                                                             \
 	"{\"case\":\"c0000000-0000-4000-8000-000000000001\",\"what\":" what ",\"device\":null,\"stuck\":false,"        \
-	"\"ways\":[],\"active\":[],\"steps\":[" steps "]}"
+	"\"ways\":[],\"active\":[],"
+"\"bring\":\"Bring a badge, a passport, a driving licence or a national ID to S2-101, Mon-Fri 8:00-17:00. Or "
+	"show one "
+	"on video, where a colleague looks at it too.\","
+	"\"steps\":[" steps "]}"
 
 #define BEFORE                                                                                                         \
 	STEPS("null",                                                                                                  \
@@ -36,8 +40,19 @@
 			"open", "none: the first to be asked", "\"" OFFICE "\"") "," STEP("finish", "open",            \
 			"revoke Phone +1 508-•••-0142, Authenticator on iPhone 12, close the case", "null"))
 
-static void
-open_page(struct stage *stage, const char *steps)
+#define STUCK                                                                                                          \
+	STEPS("\"lost\"",                                                                                              \
+		STEP("happened", "done", "lost · iPhone 12 · suspended: Authenticator on iPhone 12", "null") "," STEP( \
+			"prove", "open",                                                                               \
+			"could not be proven at 2026-11-24T10:43:00Z\\nBring a badge, a passport, a driving licence "  \
+			"or "                                                                                          \
+			"a national ID to S2-101, Mon-Fri 8:00-17:00. Or show one on video, where a colleague looks "  \
+			"at it too.",                                                                                  \
+			"null") "," STEP("way-in", "blocked", "first prove who it is", "null") "," STEP("finish",      \
+			"blocked", "no code came back by a way in yet: test it", "null"))
+
+	static void
+	open_page(struct stage *stage, const char *steps)
 {
 	stage_login(stage, "agent");
 	stage_case(stage, "ana");
@@ -177,6 +192,10 @@ test_stuck(void **state)
 	stage_golden(stage, "replaced-stuck");
 	stage_keys(stage, "<Enter>");
 	assert_int_equal(stage_count(stage, ACT_SET_STUCK), 1);
+	stage_done(stage, ACT_SET_STUCK, 0, "stuck");
+	stage_answer_file(stage, ACT_ACCOUNT, "ana");
+	stage_answer(stage, ACT_REPLACEMENT, STUCK);
+	stage_golden(stage, "replaced-waits");
 }
 
 static void

@@ -54,7 +54,10 @@ SELECT is(tap.steps('ana'), 'happened done, prove open, way-in blocked, backup o
 SELECT is((SELECT reason FROM directory.sign_in_method WHERE id = tap.method(1, 2)), 'lost', 'why is in the row');
 SELECT is(tap.try('agent', $$desk.set_stuck(gen_random_uuid(), tap.named('ana'))$$), 'stuck', 'it cannot be proven now');
 SELECT is(tap.at('ana'), 'not provable', 'which the list says');
-SELECT matches(tap.step('ana', 'prove'), '^could not be proven at ', 'and the case waits');
+SELECT matches(tap.step('ana', 'prove'), E'^could not be proven at [^\n]*\nBring a badge, .* to the counter of the help desk[.] Or', 'and the case waits');
+UPDATE directory.setting SET value = CASE name WHEN 'desk_room' THEN 'S2-101' ELSE 'Mon-Fri 8:00-17:00' END WHERE name IN ('desk_room', 'desk_hours');
+SELECT matches(tap.answer('agent', $$desk.set_stuck(gen_random_uuid(), tap.named('ana'))$$) ->> 'bring', ' to S2-101, Mon-Fri 8:00-17:00[.] ', 'with what to bring, where and when');
+SELECT matches(tap.answer('agent', $$desk.replacement(tap.named('ana'))$$) ->> 'bring', ' to S2-101, Mon-Fri 8:00-17:00[.] ', 'before it is said too');
 SELECT tap.put_proof('ana') \g /dev/null
 SELECT is(tap.try('agent', $$desk.set_stuck(gen_random_uuid(), tap.named('ana'))$$), 'MD409', 'who is proven is not stuck');
 SELECT matches(tap.step('ana', 'prove'), '^until 2', 'proven');

@@ -118,7 +118,7 @@ type l && step
 press Enter && step
 expect "lost · " "all on it is suspended"
 type z && step
-expect "What to bring" "what to bring is said"
+expect "Bring a badge" "what to bring is said"
 press Enter && step
 expect "could not be proven at" "and the case waits"
 end_call "cannot be proven now"

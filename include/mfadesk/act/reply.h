@@ -18,6 +18,7 @@ struct change {
 	const char **ids;
 	size_t id_count;
 	const char *state;
+	const char *bring; /* of a person who cannot be proven now; "" otherwise */
 	int64_t at;
 };
 
