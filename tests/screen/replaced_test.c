@@ -12,12 +12,11 @@
 	"{\"step\":\"" step "\",\"state\":\"" state "\",\"text\":\"" text "\",\"target\":" target "}"
 #define STEPS(what, steps)                                                                                             \
 	"{\"case\":\"c0000000-0000-4000-8000-000000000001\",\"what\":" what ",\"device\":null,\"stuck\":false,"        \
-	"\"ways\":[],\"active\":[],"
-"\"bring\":\"Bring a badge, a passport, a driving licence or a national ID to S2-101, Mon-Fri 8:00-17:00. Or "
-	"show one "
-	"on video, where a colleague looks at it too.\","
+	"\"ways\":[],\"active\":[],"                                                                                   \
+	"\"bring\":\"Bring a badge, a passport, a driving licence or a national ID to S2-101, Mon-Fri 8:00-17:00. Or " \
+	"show one "                                                                                                    \
+	"on video, where a colleague looks at it too.\","                                                              \
 	"\"steps\":[" steps "]}"
-
 #define BEFORE                                                                                                         \
 	STEPS("null",                                                                                                  \
 		STEP("happened", "open", "lost, stolen or replaced? which device?", "null") "," STEP("prove", "open",  \
@@ -51,8 +50,8 @@
 			"null") "," STEP("way-in", "blocked", "first prove who it is", "null") "," STEP("finish",      \
 			"blocked", "no code came back by a way in yet: test it", "null"))
 
-	static void
-	open_page(struct stage *stage, const char *steps)
+static void
+open_page(struct stage *stage, const char *steps)
 {
 	stage_login(stage, "agent");
 	stage_case(stage, "ana");
