@@ -25,6 +25,18 @@ reply_read_pass(struct reader *reader, const json_t *object, struct access_pass 
 }
 
 bool
+reply_box_state(struct arena *arena, const char *json, const char **state, struct error *error)
+{
+	struct reader reader;
+
+	*state = "";
+	if (!reader_open(&reader, arena, json, error))
+		return false;
+	*state = reader_text(&reader, reader.root, "state", MUST_BE);
+	return reader_close(&reader);
+}
+
+bool
 reply_pass_box(struct arena *arena, const char *json, struct pass_box *box, struct error *error)
 {
 	struct reader reader;

@@ -75,6 +75,8 @@ bool reply_enrolment(
 bool reply_enrolled(struct arena *arena, const char *json, struct enrolled *enrolled, struct error *error) MUST_CHECK;
 bool reply_replacement(
 	struct arena *arena, const char *json, struct replacement *replacement, struct error *error) MUST_CHECK;
+/* Of what comes in a box for one desk: waiting, ready or over. */
+bool reply_box_state(struct arena *arena, const char *json, const char **state, struct error *error) MUST_CHECK;
 bool reply_pass_box(struct arena *arena, const char *json, struct pass_box *box, struct error *error) MUST_CHECK;
 bool reply_issued_pass(
 	struct arena *arena, const char *json, struct issued_pass *issued, struct error *error) MUST_CHECK;
