@@ -6,6 +6,7 @@
 #include "mfadesk/admin/admin.h"
 #include "mfadesk/admin/options.h"
 #include "mfadesk/base/log.h"
+#include "mfadesk/base/manual.h"
 
 /* True where `words` is the command, or its first word. */
 static bool
@@ -24,34 +25,6 @@ admin_usage(const char *word)
 		if (is_of(command, word))
 			log_line("usage: mfadesk-admin %s %s", command->words, command->arguments);
 	return ADMIN_USAGE;
-}
-
-enum { LINE_WIDTH = 78 };
-
-/* Words of up to LINE_WIDTH on a line; for roff, a hyphen is one that is typed, and no line is a request. */
-static void
-print_wrapped(const char *text, bool roff)
-{
-	const char *start = text;
-	size_t used = 0; /* columns, with a space after each word */
-
-	while (*text) {
-		size_t length = strcspn(text, " ");
-
-		if (used > 0 && used + length > LINE_WIDTH)
-			used = 0;
-		if (used > 0)
-			putchar(' ');
-		else if (text != start)
-			putchar('\n');
-		if (used == 0 && roff && (*text == '.' || *text == '\''))
-			fputs("\\&", stdout);
-		for (size_t i = 0; i < length; i++)
-			printf(roff && text[i] == '-' ? "\\%c" : "%c", text[i]);
-		used += length + 1;
-		text += length + (text[length] == ' ');
-	}
-	putchar('\n');
 }
 
 static void
@@ -73,7 +46,7 @@ print_command(const char *words)
 		if (!is_of(command, words))
 			continue;
 		printf("%susage: mfadesk-admin %s %s\n\n", found ? "\n" : "", command->words, command->arguments);
-		print_wrapped(command->text, false);
+		manual_wrap(command->text, false);
 		for (const struct help_option *option = help_options; option->name; option++)
 			if (strstr(command->arguments, option->name))
 				printf("  %-24s %s\n", option->form, option->text);
@@ -83,46 +56,33 @@ print_command(const char *words)
 }
 
 static void
-print_manual_entry(const char *head, const char *arguments, const char *text)
-{
-	printf(".TP\n.B ");
-	print_wrapped(head, true);
-	if (arguments[0])
-		print_wrapped(arguments, true);
-	if (arguments[0])
-		puts(".br");
-	print_wrapped(text, true);
-}
-
-static void
 print_manual(void)
 {
 	puts(".TH MFADESK\\-ADMIN 1 2026-11-24 \"mfadesk " MFADESK_VERSION "\" \"User Commands\"\n"
 	     ".SH NAME\nmfadesk\\-admin \\- schema, people and staff of a directory of sign\\-in methods\n"
 	     ".SH SYNOPSIS\n.B mfadesk\\-admin\n.I command\n.RI [ arguments ]\n"
 	     ".SH DESCRIPTION");
-	print_wrapped(
+	manual_wrap(
 		"Installs and upgrades the directory that mfadesk(1) works on, takes people and their sign-in methods "
 		"in from files, says who works at the desk, and runs a private directory with sample people.",
 		true);
 	puts(".SH COMMANDS");
 	for (const struct help_command *command = help_commands; command->words; command++)
-		print_manual_entry(command->words, command->arguments, command->text);
+		manual_entry(command->words, command->arguments, command->text);
 	puts(".SH OPTIONS");
 	for (const struct help_option *option = help_options; option->name; option++)
-		print_manual_entry(option->form, "", option->text);
+		manual_entry(option->form, "", option->text);
 	puts(".SH EXIT STATUS");
-	print_manual_entry("0", "", "Done; for status: it runs, it fits.");
-	print_manual_entry(
-		"1", "", "Refused or failed; the reason is on standard error, with the code of the database.");
-	print_manual_entry("2", "", "Wrong usage.");
-	print_manual_entry("3", "", "No database.");
+	manual_entry("0", "", "Done; for status: it runs, it fits.");
+	manual_entry("1", "", "Refused or failed; the reason is on standard error, with the code of the database.");
+	manual_entry("2", "", "Wrong usage.");
+	manual_entry("3", "", "No database.");
 	puts(".SH ENVIRONMENT");
-	print_wrapped("PGHOST, PGPORT, PGDATABASE, PGUSER and whatever else libpq reads; for the embedded directory "
-		      "none of them, but XDG_DATA_HOME.",
+	manual_wrap("PGHOST, PGPORT, PGDATABASE, PGUSER and whatever else libpq reads; for the embedded directory "
+		    "none of them, but XDG_DATA_HOME.",
 		true);
 	puts(".SH FILES");
-	print_manual_entry(
+	manual_entry(
 		"~/.local/share/mfadesk/embedded", "", "The embedded directory; /var/lib/mfadesk/embedded for root.");
 	puts(".SH SEE ALSO\n.BR mfadesk (1),\n.BR psql (1)");
 }

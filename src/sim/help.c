@@ -5,35 +5,8 @@
 #include "commands.h"
 #include "faults.h"
 #include "mfadesk/base/log.h"
+#include "mfadesk/base/manual.h"
 #include "mfadesk/sim/sim.h"
-
-enum { LINE_WIDTH = 78 };
-
-/* Words of up to LINE_WIDTH on a line; for roff, a hyphen is one that is typed, and no line is a request. */
-static void
-print_wrapped(const char *text, bool roff)
-{
-	const char *start = text;
-	size_t used = 0; /* columns, with a space after each word */
-
-	while (*text) {
-		size_t length = strcspn(text, " ");
-
-		if (used > 0 && used + length > LINE_WIDTH)
-			used = 0;
-		if (used > 0)
-			putchar(' ');
-		else if (text != start)
-			putchar('\n');
-		if (used == 0 && roff && (*text == '.' || *text == '\''))
-			fputs("\\&", stdout);
-		for (size_t i = 0; i < length; i++)
-			printf(roff && text[i] == '-' ? "\\%c" : "%c", text[i]);
-		used += length + 1;
-		text += length + (text[length] == ' ');
-	}
-	putchar('\n');
-}
 
 static void
 print_list(void)
@@ -56,24 +29,12 @@ static void
 print_command(const struct command *command)
 {
 	printf("usage: mfadesk-sim %s %s\n\n", command->word, command->usage);
-	print_wrapped(command->text, false);
+	manual_wrap(command->text, false);
 	for (const struct command_option *option = command_options; option->name; option++)
 		if (command_takes(command, option))
 			printf("  %-22s %s\n", option->form, option->text);
 	if (command->run == sim_fault)
 		print_kinds();
-}
-
-static void
-print_entry(const char *head, const char *usage, const char *text)
-{
-	printf(".TP\n.B ");
-	print_wrapped(head, true);
-	if (usage[0]) {
-		print_wrapped(usage, true);
-		puts(".br");
-	}
-	print_wrapped(text, true);
 }
 
 static void
@@ -83,7 +44,7 @@ print_manual_head(void)
 	     ".SH NAME\nmfadesk\\-sim \\- a simulated carrier and handsets\n"
 	     ".SH SYNOPSIS\n.B mfadesk\\-sim\n.I command\n.RI [ arguments ]\n"
 	     ".SH DESCRIPTION");
-	print_wrapped(
+	manual_wrap(
 		"A carrier of texts and calls, and the handsets on which they arrive, for the embedded directory and "
 		"for tests. It speaks the API of a real one on 127.0.0.1, so that what sends is what sends in earnest, "
 		"and lets anything go wrong on demand. What arrives is kept in the schema sim of the directory.",
@@ -96,20 +57,20 @@ print_manual(void)
 	print_manual_head();
 	puts(".SH COMMANDS");
 	for (const struct command *command = commands; command->word; command++)
-		print_entry(command->word, command->usage, command->text);
+		manual_entry(command->word, command->usage, command->text);
 	puts(".SH OPTIONS");
 	for (const struct command_option *option = command_options; option->name; option++)
-		print_entry(option->form, "", option->text);
+		manual_entry(option->form, "", option->text);
 	puts(".SH FAULTS");
 	for (const struct fault_kind *kind = fault_kinds; kind->name; kind++)
-		print_entry(kind->name, "", kind->text);
+		manual_entry(kind->name, "", kind->text);
 	puts(".SH EXIT STATUS");
-	print_entry("0", "", "Done.");
-	print_entry("1", "", "Refused or failed; the reason is on standard error.");
-	print_entry("2", "", "Wrong usage.");
-	print_entry("3", "", "No database.");
+	manual_entry("0", "", "Done.");
+	manual_entry("1", "", "Refused or failed; the reason is on standard error.");
+	manual_entry("2", "", "Wrong usage.");
+	manual_entry("3", "", "No database.");
 	puts(".SH ENVIRONMENT");
-	print_wrapped("PGHOST, PGPORT, PGDATABASE and whatever else libpq reads, but PGUSER.", true);
+	manual_wrap("PGHOST, PGPORT, PGDATABASE and whatever else libpq reads, but PGUSER.", true);
 	puts(".SH SEE ALSO\n.BR mfadesk (1),\n.BR mfadesk\\-admin (1)");
 }
 
