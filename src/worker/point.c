@@ -59,6 +59,16 @@ static const char *const points[] = {
 	"make_codes.result.after",
 	"make_codes.release.before",
 	"make_codes.release.after",
+	"make_pass.result.before",
+	"make_pass.result.after",
+	"make_pass.release.before",
+	"make_pass.release.after",
+	"try_pass.start.before",
+	"try_pass.start.after",
+	"try_pass.result.before",
+	"try_pass.result.after",
+	"try_pass.release.before",
+	"try_pass.release.after",
 	NULL,
 };
 
