@@ -213,7 +213,7 @@ END
 $$;
 
 -- The device that a name means: one of the person's, or a new one. 'none' or
--- nothing: on no known device.
+-- nothing: on no known device. One that never carried a way in may be named again.
 CREATE FUNCTION rule.device_named(p_person uuid, p_name text) RETURNS uuid
 	LANGUAGE plpgsql
 AS $$
@@ -230,7 +230,8 @@ BEGIN
 	IF NOT FOUND THEN
 		INSERT INTO directory.device (person_id, name) VALUES (p_person, v_name) RETURNING id INTO v_device;
 	ELSIF rule.device_state(v_device) = 'suspended'
-			OR rule.device_state(v_device) = 'revoked' AND EXISTS (SELECT FROM directory.sign_in_method AS m WHERE m.device_id = v_device) THEN
+			OR rule.device_state(v_device) = 'revoked' AND EXISTS (SELECT FROM directory.sign_in_method AS m
+				WHERE m.device_id = v_device AND m.confirmed_at IS NOT NULL) THEN
 		PERFORM rule.fail('MD409', 'that device is suspended or revoked', 'Name the new device differently, as in "iPhone 16".');
 	END IF;
 	RETURN v_device;

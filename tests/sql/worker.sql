@@ -266,6 +266,8 @@ SELECT is(tap.start('week', tap.named('new'), 'text', 'proof'), '"queued"', 'a w
 -- An authenticator.
 SELECT tap.put_case('video', 2, 'agent', 'phone') \g /dev/null
 SELECT is(tap.try('agent', $$desk.enrol(gen_random_uuid(), tap.named('video'), NULL, 'iPhone 16', repeat('ab', 32))$$), 'MD403', 'nobody scans by phone');
+SELECT is(tap.try('agent', $$desk.enrol(gen_random_uuid(), tap.named('ana'), NULL, 'Pixel 77', repeat('ab', 32))$$), 'pending', 'a code is shown');
+SELECT is(tap.try('agent', $$desk.enrol(gen_random_uuid(), tap.named('ana'), NULL, 'Pixel 77', repeat('ab', 32))$$), 'pending', 'and, never scanned, once more on the same phone');
 SELECT tap.answer('agent', $$desk.enrol(tap.named('never scanned'), tap.named('ana'), NULL, 'iPhone 16', repeat('ab', 32))$$) \g /dev/null
 CREATE FUNCTION tap.enrolling(p_call text) RETURNS text LANGUAGE sql RETURN tap.try('agent', format(p_call, (SELECT id FROM directory.challenge WHERE method_id = tap.named('app') ORDER BY created_at LIMIT 1)));
 SELECT tap.answer('agent', $$desk.enrol(tap.named('app'), tap.named('ana'), NULL, 'iPhone 16', repeat('ab', 32))$$) #>> '{ids,1}' AS enrolling \gset
