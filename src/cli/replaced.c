@@ -42,20 +42,22 @@ is(const struct replacement_step *step, const char *state)
 	return strcmp(step->state, state) == 0;
 }
 
-/* The first that is open; a backup is asked for once. NULL: none. */
+/* The first that is open; before it, once, a backup where one is missing. NULL: none. */
 static const struct replacement_step *
 next_step(const struct replaced *at)
 {
 	const struct replacement_step *finish = step_named(at, "finish");
+	const struct replacement_step *backup = NULL;
 
 	if (is(finish, "open") && is(step_named(at, "prove"), "open"))
 		return finish; /* which needs no fresh proof */
 	for (size_t i = 0; i < at->job.step_count; i++) {
 		const struct replacement_step *step = &at->job.steps[i];
 
-		if (is(step, "open") ||
-			(is(step, "optional") && strcmp(step->step, "backup") == 0 && !at->backup_asked))
-			return step;
+		if (is(step, "open"))
+			return backup ? backup : step;
+		if (is(step, "optional") && strcmp(step->step, "backup") == 0 && !at->backup_asked)
+			backup = step;
 	}
 	return NULL;
 }

@@ -115,8 +115,8 @@ all_words(struct arena *arena, const struct question *question)
 static bool
 missing(struct replaced *at, const struct question *question)
 {
-	return error_set(at->error, ERROR_USAGE, "", all_words(at->arena, question), "This is missing: %s",
-		option_of(question->parameter));
+	return error_set(at->error, ERROR_USAGE, "", question->count ? all_words(at->arena, question) : question->text,
+		"This is missing: %s", option_of(question->parameter));
 }
 
 static bool
