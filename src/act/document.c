@@ -113,6 +113,25 @@ reply_issued_pass_json(struct arena *arena, const struct issued_pass *issued)
 	return document;
 }
 
+char *
+reply_issued_codes_json(struct arena *arena, const struct issued_codes *issued)
+{
+	json_t *codes = *issued->codes ? json_array() : NULL;
+	json_t *root;
+	char *document;
+
+	for (const char *at = issued->codes; *at;) {
+		size_t length = strcspn(at, "\n");
+
+		json_array_append_new(codes, json_stringn(at, length));
+		at += length + (at[length] == '\n');
+	}
+	root = json_pack("{s:o*, s:s}", "codes", codes, "id", issued->id);
+	document = print(arena, root);
+	json_decref(root);
+	return document;
+}
+
 /* A message may have been cut within a character: then what is left of it is drawn as a mark. */
 static const char *
 whole(struct arena *arena, const char *text)

@@ -70,3 +70,16 @@ reply_codes_box(struct arena *arena, const char *json, struct codes_box *box, st
 	box->sealed = reader_text(&reader, reader.root, "sealed", MAY_BE_NULL);
 	return reader_close(&reader);
 }
+
+/* Of the codes themselves nothing is read back: they were shown. */
+bool
+reply_issued_codes(struct arena *arena, const char *json, struct issued_codes *issued, struct error *error)
+{
+	struct reader reader;
+
+	*issued = (struct issued_codes){.id = "", .codes = ""};
+	if (!reader_open(&reader, arena, json, error))
+		return false;
+	issued->id = reader_text(&reader, reader.root, "id", MUST_BE);
+	return reader_close(&reader);
+}

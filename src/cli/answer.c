@@ -236,7 +236,9 @@ answer_print(struct arena *arena, enum act act, const char *json, struct error *
 		return print_pass(arena, json, error);
 	case ACT_REPLACED_PHONE: /* replaced.c's */
 	case ACT_PROOF_WAYS:
+		return proof_print(arena, json, error);
 	case ACT_ISSUE_CODES:
+		return codes_print(arena, json, error);
 	case ACT_CODES:
 	case ACT_PASS:
 	case ACT_WORKLIST: /* worklist.c's */

@@ -58,8 +58,9 @@ tell(struct following *at)
 static const char *
 prompt(struct following *at)
 {
-	return *at->challenge.mark ? arena_printf(at->arena, "Code marked %s: ", at->challenge.mark)
-				   : "Code of the app: ";
+	if (*at->challenge.mark)
+		return arena_printf(at->arena, "Code marked %s: ", at->challenge.mark);
+	return at->challenge.channel == CHANNEL_RECOVERY ? "Recovery code: " : "Code of the app: ";
 }
 
 /* While the code is typed: does anybody still want it? */
@@ -226,7 +227,7 @@ want_pass(struct following *at)
 	if (challenge->state == CHALLENGE_PASSED)
 		return true;
 	if (challenge_is_final(challenge->state))
-		error_set(at->error, ERROR_REFUSED, "", "Start a new one: mfadesk test.", "%s%s%s",
+		error_set(at->error, ERROR_REFUSED, "", "Start a new one.", "%s%s%s",
 			challenge_state_word(challenge->state), *challenge->reason ? ": " : "", challenge->reason);
 	else
 		error_set(at->error, ERROR_REFUSED, "", "Ask for it again, and answer again.",
@@ -238,8 +239,8 @@ bool
 challenge_run(const struct command *command, struct store *store, struct arena *arena, char **json, struct error *error)
 {
 	struct following at = {.store = store, .arena = arena, .error = error};
-	const char *id =
-		command->act == ACT_TEST ? command->request.id : act_request_get(&command->request, "challenge");
+	bool begins = command->act == ACT_TEST || command->act == ACT_START_PROOF;
+	const char *id = begins ? command->request.id : act_request_get(&command->request, "challenge");
 	bool waits = act_request_get(&command->request, "wait") != NULL;
 	bool done;
 	char *change;

@@ -119,6 +119,8 @@ command_call(struct arena *arena, const struct command *command, struct store *s
 		return enrol_run(command, store, arena, json, error);
 	if (command->act == ACT_ISSUE_PASS)
 		return pass_run(command, store, arena, json, error);
+	if (command->act == ACT_ISSUE_CODES)
+		return codes_run(command, store, arena, json, error);
 	if (command->act == ACT_WORKLIST)
 		return worklist_run(command, store, arena, json, error);
 	return store_call(store, &command->request, arena, json, error);

@@ -86,13 +86,18 @@ bool worklist_print(
 /* enrol.c: a new authenticator; its QR code goes where the command says. */
 bool enrol_run(const struct command *command, struct store *store, struct arena *arena, char **json,
 	struct error *error) MUST_CHECK;
-/* pass.c: a new pass, shown once. */
+/* pass.c, codes.c: a new pass, or recovery codes; shown once. */
 bool pass_run(const struct command *command, struct store *store, struct arena *arena, char **json,
+	struct error *error) MUST_CHECK;
+bool codes_run(const struct command *command, struct store *store, struct arena *arena, char **json,
 	struct error *error) MUST_CHECK;
 /* replaced.c: the whole job of a replaced phone; it prints what it does. False, with the error set, where it did not
  * come to its end. */
 bool replaced_run(
 	const struct command *command, struct store *store, struct arena *arena, struct error *error) MUST_CHECK;
+/* proof.c: the ways to prove who is calling, and what became of recovery codes, to people. */
+bool proof_print(struct arena *arena, const char *json, struct error *error) MUST_CHECK;
+bool codes_print(struct arena *arena, const char *json, struct error *error) MUST_CHECK;
 /* qr_text.c: a QR code on a terminal, by half blocks in black and white. */
 struct qr_code;
 void qr_print(const struct qr_code *code, FILE *out);

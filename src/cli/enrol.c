@@ -2,8 +2,6 @@
  * A new authenticator on the command line. Its secret comes sealed to a key that
  * was made for this command, and leaves as a picture, or on the terminal.
  */
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -41,16 +39,10 @@ has_screen(struct enrolling *at)
 static bool
 open_picture(struct enrolling *at)
 {
-	int file;
-
 	if (!at->png)
 		return at->text || has_screen(at);
-	file = open(at->png, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	if (file >= 0)
-		at->picture = fdopen(file, "wb");
-	return at->picture ||
-		error_set(at->own.error, ERROR_LOCAL, "", "Name a new file in a folder of yours.",
-			"%.200s cannot be made: %s", at->png, strerror(errno));
+	at->picture = private_file_new(at->png, at->own.error);
+	return at->picture != NULL;
 }
 
 static bool

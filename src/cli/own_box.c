@@ -1,7 +1,10 @@
 /* Boxes for this command alone: see own_box.h. */
 #include "own_box.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "mfadesk/act/reply.h"
 
@@ -36,4 +39,16 @@ own_box_await(struct own_box *own, enum act act, const char *parameter, const ch
 			return false;
 	}
 	return false;
+}
+
+FILE *
+private_file_new(const char *path, struct error *error)
+{
+	int descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	FILE *file = descriptor >= 0 ? fdopen(descriptor, "wb") : NULL;
+
+	if (!file)
+		error_set(error, ERROR_LOCAL, "", "Name a new file in a folder of yours.", "%.200s cannot be made: %s",
+			path, strerror(errno));
+	return file;
 }

@@ -16,5 +16,8 @@ struct own_box {
 bool own_box_request(struct own_box *own, const struct command *command, char **json) MUST_CHECK;
 /* Asks `act` for what `parameter` names until the box is there: its answer. False where it will not come. */
 bool own_box_await(struct own_box *own, enum act act, const char *parameter, const char *id, char **json) MUST_CHECK;
+/* A new file that its owner alone can read, for what was in one; NULL where there is one of the name. Owned by the
+ * caller. */
+FILE *private_file_new(const char *path, struct error *error) MUST_CHECK;
 
 #endif

@@ -11,9 +11,9 @@ is "$out" "$list" "--help is the same"
 
 commands=$(grep -o '^mfadesk [a-z -]*[a-z]' <<<"$list" | sed 's/^mfadesk //; s/ --.*//')
 wanted=$(printf '%s\n' whoami find find-number 'case open' 'case list' 'case take' 'case note' 'case gone' 'case close' show \
-	'proof record' 'proof confirm' approve suspend restore revoke default 'phone add' number 'doubt raise' 'doubt clear' history \
+	'proof record' 'proof confirm' 'proof status' 'proof start' 'approval ask' approve suspend restore revoke default 'phone add' number 'doubt raise' 'doubt clear' history \
 	test answer challenge cancel enrol number-moved 'case steps' 'case begin' 'case stuck' 'case finish' 'case reopen' replaced-phone \
-	'pass issue' 'pass cancel' worklist)
+	'pass issue' 'pass cancel' 'recovery-codes issue' worklist)
 is "$(sort <<<"$commands")" "$(sort <<<"$wanted")" "help lists every command"
 
 "$MFADESK" help --manual >"$TEST_DIR/mfadesk.1"

@@ -413,6 +413,9 @@ test_proof(void **state)
 	assert_true(reply_codes_box(arena, "{\"set\":\"s\",\"state\":\"ready\",\"sealed\":\"00\"}", &box, &error));
 	assert_string_equal(box.sealed, "00");
 	assert_false(reply_codes_box(arena, "{\"set\":\"s\"}", &box, &error));
+	assert_string_equal(reply_issued_codes_json(arena, &(struct issued_codes){"s", "7K3Q-9XWD\nM2R8-PZ4T"}),
+		"{\"codes\":[\"7K3Q-9XWD\",\"M2R8-PZ4T\"],\"id\":\"s\"}");
+	assert_string_equal(reply_issued_codes_json(arena, &(struct issued_codes){"s", ""}), "{\"id\":\"s\"}");
 }
 
 static void

@@ -61,6 +61,12 @@ struct issued_pass {
 	int64_t expires_at;
 };
 
+/* New recovery codes, as `recovery-codes issue` prints them. */
+struct issued_codes {
+	const char *id;
+	const char *codes; /* a line each; "" where they were printed before */
+};
+
 bool reply_found(struct arena *arena, const char *json, struct found_list *list, struct error *error) MUST_CHECK;
 bool reply_account(struct arena *arena, const char *json, struct account *account, struct error *error) MUST_CHECK;
 bool reply_cases(struct arena *arena, const char *json, struct case_list *list, struct error *error) MUST_CHECK;
@@ -82,6 +88,8 @@ bool reply_issued_pass(
 	struct arena *arena, const char *json, struct issued_pass *issued, struct error *error) MUST_CHECK;
 bool reply_standing(struct arena *arena, const char *json, struct standing *standing, struct error *error) MUST_CHECK;
 bool reply_codes_box(struct arena *arena, const char *json, struct codes_box *box, struct error *error) MUST_CHECK;
+bool reply_issued_codes(
+	struct arena *arena, const char *json, struct issued_codes *issued, struct error *error) MUST_CHECK;
 bool reply_pulse(struct arena *arena, const char *json, struct pulse *pulse, struct error *error) MUST_CHECK;
 bool reply_handset(struct arena *arena, const char *json, struct handset *handset, struct error *error) MUST_CHECK;
 bool reply_worklists(
@@ -104,6 +112,8 @@ char *reply_step_json(
 	struct arena *arena, const char *step, const char *command, const char *answer, struct error *error) MUST_CHECK;
 /* Where it stopped: {"step":"left","go_on"}, the command that goes on. */
 char *reply_left_json(struct arena *arena, const char *go_on) MUST_CHECK;
+/* What `recovery-codes issue` prints with --json: {"codes":[...],"id"}; no "codes" where they are "". */
+char *reply_issued_codes_json(struct arena *arena, const struct issued_codes *issued) MUST_CHECK;
 /* An error as the commands' --json prints it on stderr: {"error":{"code","message","hint"}} and the request id where
  * given. */
 char *reply_error_json(struct arena *arena, const struct error *error, const char *request_id) MUST_CHECK;
