@@ -100,7 +100,7 @@ $(BUILD)/tests/unit/phone_test: $(BUILD)/tests/unit/phone_test.o $(call library,
 $(BUILD)/tests/bench/shared.a: $(call shared_objects,tests/bench)
 	@mkdir -p $(@D)
 	$(AR) rcs $@.new $^ && mv $@.new $@
-$(BENCHES): %: %.o $(BUILD)/tests/bench/shared.a $(call library,net crypto domain base)
+$(BENCHES): %: %.o $(BUILD)/tests/bench/shared.a $(call library,store act crypto domain base)
 	$(LINK) -Wl,--as-needed -o $@ $^ $(call libs,libpq libcurl libcrypto jansson libutf8proc inih)
 
 # Fuzzing, with clang: build/fuzz/tests/fuzz/NAME_fuzz CORPUS

@@ -30,6 +30,7 @@ directory_settings() {
 		ALTER SYSTEM SET max_wal_size = '8GB';
 		ALTER SYSTEM SET checkpoint_timeout = '30min';
 		ALTER SYSTEM SET random_page_cost = 1.1;
+		ALTER SYSTEM SET track_commit_timestamp = on;
 		ALTER SYSTEM SET log_min_messages = 'warning';
 	SQL
 }

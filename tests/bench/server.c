@@ -8,8 +8,8 @@
 PGconn *
 server_connect(const char *login)
 {
-	const char *const names[] = {"user", "application_name", NULL};
-	const char *const values[] = {login, "mfadesk-bench", NULL};
+	const char *const names[] = {"user", "application_name", "options", NULL};
+	const char *const values[] = {login, "mfadesk-bench", "-c client_min_messages=warning", NULL};
 	PGconn *connection = PQconnectdbParams(names, values, 0);
 
 	if (PQstatus(connection) != CONNECTION_OK)
