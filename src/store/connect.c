@@ -254,6 +254,8 @@ connect_begin(const struct connect_parameters *parameters, const struct connect_
 	struct arrays arrays;
 
 	fill(&arrays, parameters, false, password);
+	if (connect_wants_writable(parameters))
+		append(&arrays, "target_session_attrs", "any");
 	append(&arrays, "host", server->host);
 	append(&arrays, "hostaddr", server->address);
 	append(&arrays, "port", server->port);

@@ -35,7 +35,8 @@ struct connect_servers {
 struct connect_parameters *connect_parameters_new(
 	const char *conninfo, const char *application, struct error *error) MUST_CHECK;
 void connect_parameters_free(struct connect_parameters **parameters);
-/* Only a server that can be written to will do. */
+/* Only a server that can be written to will do. Of one that connect_begin() connected to the caller asks it, as libpq
+ * believes what a pooler says, who says what was so when it began. */
 bool connect_wants_writable(const struct connect_parameters *parameters) MUST_CHECK;
 /* NULL where it is not set. Borrowed. */
 const char *connect_get(const struct connect_parameters *parameters, const char *keyword);

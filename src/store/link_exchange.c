@@ -216,6 +216,9 @@ finish(struct store_link *link, struct link_statement *statement)
 		error_set(&statement->error, ERROR_LOCAL, "", "Compare the versions of program and directory.",
 			"The directory gave no answer.");
 	switch (statement->part) {
+	case PART_WRITABLE:
+		link_writable_answered(link, statement);
+		break;
 	case PART_HELLO:
 		link_hello_answered(link, statement);
 		break;

@@ -1,12 +1,16 @@
 /*
- * What every connection begins with: the question who this is, by which a
- * directory that does not fit the program is found out, and LISTEN for a link
- * that wants to be woken. Both are one round trip.
+ * What every connection begins with: whether the server can be written to,
+ * where only such a one will do; the question who this is, by which a directory
+ * that does not fit the program is found out; and LISTEN for a link that wants
+ * to be woken. All are one round trip.
  */
+#include <string.h>
+
 #include "link_private.h"
 #include "mfadesk/act/reply.h"
 #include "refusal.h"
 
+static const struct statement writable = {.sql = "SHOW transaction_read_only"};
 static const struct statement whoami = {.sql = "SELECT desk.whoami()"};
 static const struct statement listening = {.sql = "LISTEN mfadesk"};
 
@@ -15,7 +19,8 @@ put_hello(struct store_link *link)
 {
 	const struct statement own = {.sql = link->options.hello};
 
-	return link_put(link, NULL, PART_HELLO, own.sql ? &own : &whoami) &&
+	return (!connect_wants_writable(link->parameters) || link_put(link, NULL, PART_WRITABLE, &writable)) &&
+		link_put(link, NULL, PART_HELLO, own.sql ? &own : &whoami) &&
 		(!link->options.listen || link_put(link, NULL, PART_LISTEN, &listening));
 }
 
@@ -53,6 +58,15 @@ static bool
 program_fits(const struct store_link *link, struct link_statement *statement)
 {
 	return link->options.hello || schema_fits(statement->json, &statement->error);
+}
+
+void
+link_writable_answered(struct store_link *link, const struct link_statement *statement)
+{
+	if (!statement->json)
+		link_server_failed(link, statement->error.message);
+	else if (strcmp(statement->json, "off") != 0)
+		link_server_failed(link, "session is read-only"); /* as libpq puts it */
 }
 
 void

@@ -28,6 +28,7 @@ struct link_entry {
 };
 
 enum link_part {
+	PART_WRITABLE, /* whether it is, where only such a server will do */
 	PART_HELLO, /* desk.whoami() or the link's own, before anything else */
 	PART_LISTEN,
 	PART_FIRST, /* the act, or the call */
@@ -40,7 +41,7 @@ enum link_part {
 struct link_statement {
 	struct link_statement *next;
 	enum link_part part;
-	struct link_entry *entry; /* NULL for PART_HELLO, PART_LISTEN and PART_IGNORED */
+	struct link_entry *entry; /* NULL for PART_IGNORED and what a connection begins with */
 	char *json; /* owned */
 	struct error error;
 	bool lost; /* the server is going away: nothing was answered */
@@ -106,6 +107,7 @@ void link_watch(struct store_link *link, int events, loop_ready *ready);
 
 /* link_hello.c */
 void link_hello(struct store_link *link);
+void link_writable_answered(struct store_link *link, const struct link_statement *statement);
 void link_hello_answered(struct store_link *link, struct link_statement *statement);
 
 /* link_exchange.c */

@@ -683,6 +683,42 @@ test_lost_and_back(void **state)
 	close_link(link);
 }
 
+/* As behind a pooler whose server became a replica: the connection stays, and nothing can be changed through it. */
+static void
+test_only_reads(void **state)
+{
+	static const char only_reads[] = "SELECT set_config('default_transaction_read_only', 'on', false)";
+	struct store_link *link = open_link("target_session_attrs=read-write", (struct link_options){0});
+	struct act_request request = note_request("where nothing can be changed");
+
+	(void)state;
+	until_ready();
+	(void)!call(link, only_reads);
+	run_until(has_replies, 1, "the setting");
+	(void)!link_send(link, &request);
+	run_until(has_replies, 2, "the answer, by another connection");
+	assert_true(seen.reply[1].ok);
+	assert_int_equal(seen.losses, 1);
+	assert_int_equal(notes_saying(request.id), 1);
+	close_link(link);
+
+	link = open_link("target_session_attrs=any", (struct link_options){0});
+	request = note_request("where nothing is to be changed");
+	(void)!call(link, only_reads);
+	(void)!link_send(link, &request);
+	run_until(has_replies, 2, "the refusal");
+	assert_string_equal(seen.reply[1].error.code, "25006");
+	assert_int_equal(seen.losses, 0);
+	close_link(link);
+
+	link = open_link("target_session_attrs=read-write options='-c default_transaction_read_only=on'",
+		(struct link_options){.once = true});
+	run_until(in_state, LINK_FAILED, "the end of the list");
+	assert_non_null(strstr(seen.failure.message, "session is read-only"));
+	assert_non_null(strstr(seen.failure.hint, "primary"));
+	close_link(link);
+}
+
 static void
 test_once(void **state)
 {
@@ -939,6 +975,7 @@ main(void)
 		cmocka_unit_test(test_time_limit),
 		cmocka_unit_test(test_locked),
 		cmocka_unit_test(test_lost_and_back),
+		cmocka_unit_test(test_only_reads),
 		cmocka_unit_test(test_once),
 		cmocka_unit_test(test_no_staff),
 		cmocka_unit_test(test_password),
