@@ -1,8 +1,9 @@
 # A worker between a directory and a simulated carrier: . tests/lib/worker.sh after sim.sh.
 #
 # worker_directory             directory and keys; a case for each of 60 people with a phone
+# worker_people                these cases, in a directory that is there; and the keys
 # worker_prepare               the same with a simulator and the configuration
-# worker_config [LINE…]        writes $worker_conf, with these lines behind it
+# worker_config [LINE…]        writes $worker_conf, with these lines behind it; $worker_conninfo, where it is set, is its directory
 # worker_start                 starts mfadeskd; its log is $worker_log, its pid $worker_pid
 # worker_stop                  SIGTERM; its exit status
 # worker_ended                 it is no more
@@ -25,7 +26,8 @@ query() {
 worker_config() {
 	local channel
 	{
-		printf '[database]\nconninfo = host=%s port=%s dbname=%s user=mfadesk_worker\n' "$PGHOST" "$PGPORT" "$PGDATABASE"
+		printf '[database]\nconninfo = %s\n' \
+			"${worker_conninfo:-host=$PGHOST port=$PGPORT dbname=$PGDATABASE user=mfadesk_worker}"
 		printf '[keys]\nfile = %s/keys\n' "$TEST_DIR"
 		for channel in text call; do
 			printf '[%s]\ndriver = twilio\nurl = %s\naccount = %s\ntoken_file = %s/sim.token\nfrom = +15085550100\n' \
@@ -39,7 +41,10 @@ worker_config() {
 }
 
 worker_directory() {
-	sim_directory "$TEST_DIR/directory" 200 || return 1
+	sim_directory "$TEST_DIR/directory" 200 && worker_people
+}
+
+worker_people() {
 	(umask 077 && echo "1 $(openssl rand -hex 32)" >"$TEST_DIR/keys")
 	query >/dev/null <<'SQL'
 UPDATE directory.agent_limit SET cap = 100000;
