@@ -21,9 +21,12 @@ _mfadesk()
 	'test --channel') words='text call app' ;;
 	'test --purpose') words='proof confirm test' ;;
 	'case begin --what') words='lost stolen kept changed nothing' ;;
+	'replaced-phone --by') words='phone counter video' ;;
+	'replaced-phone --what') words='lost stolen kept changed nothing' ;;
+	'replaced-phone --channel') words='text call app' ;;
 	*)
 		if [[ $COMP_CWORD -eq 1 ]]; then
-			words='whoami find find-number case show proof approval approve suspend restore revoke default phone number doubt history test answer challenge cancel enrol number-moved pass recovery-codes worklist help'
+			words='whoami find find-number case show proof approval approve suspend restore revoke default phone number doubt history test answer challenge cancel enrol number-moved replaced-phone pass recovery-codes worklist help'
 		elif [[ $COMP_CWORD -eq 2 && $current != -* ]]; then
 		case $first in
 		case) words='open list take steps note gone close begin stuck finish reopen ' ;;
@@ -72,6 +75,7 @@ _mfadesk()
 		'case stuck') words='--request --json --connect' ;;
 		'case finish') words='--request --json --connect' ;;
 		'case reopen') words='--reason --request --json --connect' ;;
+		'replaced-phone') words='--ticket --by --same-contact --what --device --proof --way-in --number --new-device --channel --png --backup --default --finish --json --connect' ;;
 		'pass issue') words='--minutes --request --json --connect' ;;
 		'pass cancel') words='--request --json --connect' ;;
 		'recovery-codes issue') words='--file --request --json --connect' ;;
