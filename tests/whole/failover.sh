@@ -38,6 +38,12 @@ run "$MFADESK" whoami --connect "$(pair_conninfo "$(<"$pair_b/bouncer/port"),$(<
 status_is 0 "so is the PgBouncer beside it"
 run "$MFADESK" find riv --connect "host=127.0.0.1 port=$(<"$pair_b/port") dbname=mfadesk user=auditor"
 status_is 0 "an auditor can read at the standby alone"
+terminal_start 80x24 "$MFADESK" "host=127.0.0.1 port=$(<"$pair_b/port") dbname=mfadesk user=auditor"
+expect "Find ▸" "at a desk, too"
+terminal_type ana.rivera
+expect "1 person"
+expect "db ok"
+terminal_stop
 run "$MFADESK" case note "$(query -c 'SELECT case_id FROM public.phone WHERE n = 1')" text \
 	--connect "host=127.0.0.1 port=$(<"$pair_b/port") dbname=mfadesk user=agent"
 status_is 1 "nobody can change anything there"
