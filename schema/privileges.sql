@@ -96,7 +96,7 @@ GRANT INSERT (id, case_id, contact_id, person_id, method_id, login, purpose, cha
 	UPDATE (state, back_to, typed, reason, code_hash, code_key, finished_at) ON directory.challenge TO mfadesk_definer;
 GRANT INSERT (challenge_id, subject, kind, run_at), UPDATE (done_at, outcome) ON directory.job TO mfadesk_definer;
 GRANT INSERT (request_id, person_id, case_id, act, what, ticket, proof, at, template, channel, address, mark)
-	ON directory.notice TO mfadesk_definer, mfadesk_courier;
+	ON directory.notice TO mfadesk_definer, mfadesk_courier, mfadesk_importer;
 GRANT INSERT (subject, login, public_key), UPDATE (box) ON directory.box TO mfadesk_definer;
 GRANT INSERT (challenge_id, public_key), UPDATE (box) ON directory.enrolment TO mfadesk_definer;
 GRANT INSERT (id, case_id, person_id, login, form, minutes, asked_at), UPDATE (cancelled_at, cancelled_why, salt, hash)
@@ -132,6 +132,9 @@ GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA directory, staging, rule TO mfadesk_imp
 REVOKE SELECT ON directory.method_secret, directory.enrolment, directory.box, directory.recovery_code, directory.challenge,
 	directory.pass, directory.pass_try FROM mfadesk_importer;
 GRANT SELECT (id) ON directory.challenge, directory.pass TO mfadesk_importer;  -- an id names one thing only (rule.names_something)
+-- To tell a person: a mark that is not in use, and a job.
+GRANT SELECT (person_id, mark, created_at) ON directory.challenge TO mfadesk_importer;
+GRANT INSERT (challenge_id, subject, kind, run_at) ON directory.job TO mfadesk_importer;
 REVOKE EXECUTE ON FUNCTION rule.set_group(text, text), rule.end_sessions(text), rule.end_lingering(text[], interval)
 	FROM mfadesk_importer;
 GRANT EXECUTE ON FUNCTION rule.set_group(text, text), rule.end_sessions(text) TO mfadesk_definer;
@@ -179,7 +182,7 @@ GRANT UPDATE (last_at) ON directory.case_file TO mfadesk_courier;  -- for its lo
 GRANT INSERT (id, contact_id, case_id, person_id, kind, rests_on, result, recorded_by, at) ON directory.proof TO mfadesk_courier;
 GRANT INSERT (id, person_id, raised_by, raised_at, reason) ON directory.doubt TO mfadesk_courier;
 GRANT INSERT ON ledger.leaf, ledger.value TO mfadesk_courier;
-GRANT EXECUTE ON FUNCTION pg_catalog.pg_notify(text, text) TO mfadesk_definer, mfadesk_courier;
+GRANT EXECUTE ON FUNCTION pg_catalog.pg_notify(text, text) TO mfadesk_definer, mfadesk_courier, mfadesk_importer;
 
 GRANT USAGE ON SCHEMA worker TO mfadesk_worker;
 GRANT EXECUTE ON FUNCTION

@@ -101,17 +101,20 @@ BEGIN ATOMIC
 		AND s.role = 'lead' AND s.locked_at IS NULL AND l.status = 'active' AND l.id <> p_person;
 END;
 
--- Queues the notices of one change. p_what: one plain line; p_except: addresses just added.
+-- Queues the notices of one change. p_case: NULL: it is none of the desk's; p_what: one plain line; p_except: addresses just
+-- added.
 CREATE FUNCTION rule.tell(p_request uuid, p_person uuid, p_case uuid, p_act text, p_what text, p_except text[]) RETURNS void
 	LANGUAGE plpgsql
 AS $$
 DECLARE
 	v_notice uuid;
+	v_proof text := CASE WHEN p_case IS NULL THEN 'nobody at the help desk: it came with an import of records'
+		ELSE rule.proof_words(p_case) END;
 BEGIN
 	FOR v_notice IN
 		INSERT INTO directory.notice (request_id, person_id, case_id, act, what, ticket, proof, at, template, channel, address, mark)
 		SELECT p_request, p_person, p_case, p_act, p_what,
-			COALESCE((SELECT c.ticket FROM directory.case_file AS c WHERE c.id = p_case), ''), rule.proof_words(p_case),
+			COALESCE((SELECT c.ticket FROM directory.case_file AS c WHERE c.id = p_case), ''), v_proof,
 			pg_catalog.clock_timestamp(), a.template, CASE a.template WHEN 'text' THEN 'text' ELSE 'mail' END, a.address,
 			CASE a.template WHEN 'text' THEN rule.new_mark(p_person) END
 		FROM rule.addresses(p_person, p_act) AS a
@@ -138,13 +141,13 @@ BEGIN
 END
 $$;
 
--- What became of the notices of one change, for the history: "2 mails sent, text delivered"; NULL: there are none.
-CREATE FUNCTION rule.told_words(p_request uuid, p_act text) RETURNS text
+-- What became of the notices of one change to a person, for the history: "2 mails sent, text delivered"; NULL: there are none.
+CREATE FUNCTION rule.told_words(p_request uuid, p_act text, p_person uuid) RETURNS text
 	LANGUAGE sql STABLE
 	RETURN (SELECT pg_catalog.string_agg(CASE n.many WHEN 1 THEN n.channel ELSE n.many || ' ' || n.channel || 's' END
 			|| ' ' || n.state, ', ' ORDER BY n.channel, n.state)
 		FROM (SELECT o.channel, o.state, pg_catalog.count(*) AS many FROM directory.notice AS o
-			WHERE o.request_id = p_request AND o.act = p_act GROUP BY o.channel, o.state) AS n);
+			WHERE o.request_id = p_request AND o.act = p_act AND o.person_id = p_person GROUP BY o.channel, o.state) AS n);
 
 -- "text to +1 508-•••-0142: your phone ending 0142 was suspended. No such number.", of a notice that did not arrive.
 CREATE FUNCTION rule.not_told_words(p_notice directory.notice) RETURNS text

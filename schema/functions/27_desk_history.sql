@@ -49,7 +49,7 @@ CREATE FUNCTION rule.leaf_line(p_leaf ledger.leaf) RETURNS text
 			ELSE pg_catalog.replace(p_leaf.outcome, '_', ' ') || COALESCE(' ' || rule.target_label(p_leaf.targets[1]), '') END
 		|| COALESCE(': ' || (SELECT v.value FROM ledger.value AS v WHERE v.leaf_id = p_leaf.id AND v.tag IN (32, 36)
 			ORDER BY v.tag LIMIT 1), '')
-		|| COALESCE(' (told: ' || rule.told_words(p_leaf.request_id, p_leaf.act) || ')', '');
+		|| COALESCE(' (told: ' || rule.told_words(p_leaf.request_id, p_leaf.act, p_leaf.person_id) || ')', '');
 
 CREATE FUNCTION rule.leaf_json(p_leaf ledger.leaf) RETURNS jsonb
 	LANGUAGE sql STABLE

@@ -200,6 +200,8 @@ BEGIN
 		PERFORM rule.choice(p_value, 'country', ARRAY(SELECT c.code FROM directory.country AS c ORDER BY 1));
 	ELSIF p_name = 'pass_form' THEN
 		PERFORM rule.choice(p_value, 'form of passes', ARRAY['words', 'characters']);
+	ELSIF p_name = 'import_notices' THEN
+		PERFORM rule.choice(p_value, 'way with notices of imports', ARRAY['changes', 'all', 'none']);
 	ELSIF p_name = 'pass_minutes' AND (p_value !~ '^[0-9]{2,3}$' OR p_value::int NOT BETWEEN 10 AND 480) THEN
 		PERFORM rule.fail('MD001', 'a pass does not last that long', 'From 10 to 480 minutes.');
 	ELSIF p_name = 'time_zone' AND NOT EXISTS (SELECT FROM pg_catalog.pg_timezone_names AS z WHERE z.name = p_value) THEN

@@ -330,6 +330,7 @@ BEGIN
 	PERFORM FROM directory.person AS p JOIN rule.import_people_slice(p_run, p_end) AS l ON l.person_id = p.id
 	ORDER BY p.id FOR NO KEY UPDATE OF p;
 	PERFORM rule.import_people_record(p_run, p_end);
+	PERFORM rule.import_people_tell(p_run, p_end);
 
 	INSERT INTO directory.unit (name)
 	SELECT DISTINCT l.department FROM rule.import_people_slice(p_run, p_end) AS l

@@ -209,18 +209,18 @@ BEGIN ATOMIC
 	WHERE l.run = p_run.id AND l.stage = p_run.stage AND l.line > p_run.line AND l.line <= p_end;
 END;
 
--- One leaf a person whose number changes, or who gets another one. A first registration
--- is on the record by the run's own leaf.
+-- One leaf a person whose number changes, or who gets another number or way in. A first
+-- registration is on the record by the run's own leaf.
 CREATE FUNCTION rule.import_methods_record(p_run staging.run, p_end bigint) RETURNS void
 	LANGUAGE sql
 BEGIN ATOMIC
 	SELECT rule.record('import_method', p_run.request_id, NULL, l.person_id, pg_catalog.array_agg(l.method_id ORDER BY l.line),
 		CASE WHEN pg_catalog.bool_and(l.fresh) THEN 'added' ELSE 'changed' END, NULL, NULL,
 		pg_catalog.jsonb_build_object('number', pg_catalog.string_agg(l.number || COALESCE('x' || l.extension, ''), ', ' ORDER BY l.line),
-			'text', 'the number, by import'))
+			'text', CASE WHEN pg_catalog.count(l.number) = 0 THEN 'by import' ELSE 'the number, by import' END))
 	FROM rule.import_methods_slice(p_run, p_end) AS l
 		LEFT JOIN directory.sign_in_method AS m ON m.id = l.method_id
-	WHERE CASE WHEN l.fresh THEN l.number IS NOT NULL AND NOT l.newcomer
+	WHERE CASE WHEN l.fresh THEN COALESCE(l.number, l.confirmed_at::text) IS NOT NULL AND NOT l.newcomer
 		ELSE m.state = l.state AND l.changes && ARRAY['number', 'extension'] END
 	GROUP BY l.person_id;
 END;
@@ -270,6 +270,7 @@ BEGIN
 	PERFORM FROM directory.sign_in_method AS m JOIN rule.import_methods_slice(p_run, p_end) AS l ON l.method_id = m.id
 	ORDER BY m.id FOR NO KEY UPDATE OF m;
 	PERFORM rule.import_methods_record(p_run, p_end);
+	PERFORM rule.import_methods_tell(p_run, p_end);
 
 	INSERT INTO directory.device (person_id, name)
 	SELECT DISTINCT l.person_id, l.device FROM rule.import_methods_slice(p_run, p_end) AS l WHERE l.device <> ''
