@@ -108,6 +108,28 @@ BEGIN
 END
 $$;
 
+-- What is missing of the proof for this act. One that a lead was asked for while the proof counted was started: a
+-- little time is left for it when the proof is too old.
+CREATE FUNCTION rule.missing_for_act(p_case uuid, p_policy directory.policy, p_target text) RETURNS rule.lack
+	LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+	v_lack rule.lack := rule.missing_proof(p_case, p_policy.proof, p_policy.max_age);
+	v_at timestamptz;
+BEGIN
+	IF v_lack.code = 'MD411' THEN
+		v_at := rule.proven_at(p_case, CASE p_policy.proof WHEN 'contact' THEN (rule.open_contact(p_case)).id END);
+		IF v_at + p_policy.max_age + rule.period('started_act') > pg_catalog.clock_timestamp()
+				AND EXISTS (SELECT FROM directory.approval_wish AS w
+					WHERE w.case_id = p_case AND w.act = p_policy.act AND (w.target IS NULL OR w.target = p_target)
+						AND w.asked_by = session_user AND w.asked_at BETWEEN v_at AND v_at + p_policy.max_age) THEN
+			RETURN NULL;
+		END IF;
+	END IF;
+	RETURN v_lack;
+END
+$$;
+
 -- May this act be done now? Raises unless it may. p_target: what an approval names.
 CREATE FUNCTION rule.require(p_actor rule.actor, p_case directory.case_file, p_act text, p_target text, p_request uuid)
 	RETURNS void
@@ -123,7 +145,7 @@ BEGIN
 		PERFORM rule.fail('MD451', 'the policy does not say what this act needs', 'Tell your administrator.');
 	END IF;
 	FOR v_policy IN SELECT p.* FROM directory.policy AS p WHERE p.act = p_act AND p.standing = ANY (v_standings) LOOP
-		PERFORM rule.refuse(rule.missing_proof(p_case.id, v_policy.proof, v_policy.max_age));
+		PERFORM rule.refuse(rule.missing_for_act(p_case.id, v_policy, p_target));
 		v_approval := v_approval OR v_policy.approval;
 	END LOOP;
 	IF v_approval AND NOT rule.use_approval(p_actor, p_case, p_act, p_target, p_request) THEN
