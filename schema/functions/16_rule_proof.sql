@@ -24,12 +24,15 @@ BEGIN ATOMIC
 		) AS sufficient;
 END;
 
+CREATE FUNCTION rule.proof_age() RETURNS interval
+	LANGUAGE sql STABLE
+	RETURN (SELECT p.max_age FROM directory.policy AS p WHERE p.act = 'add_phone' AND p.standing = 'standard');
+
 -- Until when this contact counts as proven for the acts that need a proof of it.
 CREATE FUNCTION rule.proven_until(p_case uuid) RETURNS timestamptz
 	LANGUAGE sql STABLE
-	RETURN (SELECT rule.proven_at(p_case, c.id) + p.max_age
-		FROM directory.contact AS c, directory.policy AS p
-		WHERE c.case_id = p_case AND c.ended_at IS NULL AND p.act = 'add_phone' AND p.standing = 'standard');
+	RETURN (SELECT rule.proven_at(p_case, c.id) + rule.proof_age()
+		FROM directory.contact AS c WHERE c.case_id = p_case AND c.ended_at IS NULL);
 
 -- What is not there, in a refusal's own words; a NULL code: nothing is missing.
 CREATE TYPE rule.lack AS (code text, what text, hint text);

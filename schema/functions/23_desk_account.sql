@@ -10,13 +10,17 @@ CREATE FUNCTION rule.waiting(p_case uuid) RETURNS jsonb
 			AND NOT EXISTS (SELECT FROM directory.approval AS a WHERE a.case_id = p_case AND a.act = w.act
 				AND a.at > w.asked_at AND (a.target IS NULL OR a.target = w.target)));
 
+CREATE FUNCTION rule.case_line(p_case directory.case_file, p_by text, p_idle boolean, p_proven_until timestamptz,
+		p_waiting jsonb) RETURNS jsonb
+	LANGUAGE sql STABLE
+	RETURN pg_catalog.jsonb_build_object('id', p_case.id, 'ticket', p_case.ticket, 'by', p_by, 'agent', p_case.login,
+		'opened_at', rule.rfc3339(p_case.opened_at), 'state', CASE WHEN p_idle THEN 'idle' ELSE p_case.state END,
+		'proven_until', rule.rfc3339(p_proven_until), 'waiting', p_waiting);
+
 CREATE FUNCTION rule.case_json(p_case directory.case_file) RETURNS jsonb
 	LANGUAGE sql STABLE
-	RETURN pg_catalog.jsonb_build_object(
-		'id', p_case.id, 'ticket', p_case.ticket, 'by', (rule.open_contact(p_case.id)).here_by, 'agent', p_case.login,
-		'opened_at', rule.rfc3339(p_case.opened_at),
-		'state', CASE WHEN rule.is_idle(p_case) THEN 'idle' ELSE p_case.state END,
-		'proven_until', rule.rfc3339(rule.proven_until(p_case.id)), 'waiting', rule.waiting(p_case.id));
+	RETURN rule.case_line(p_case, (rule.open_contact(p_case.id)).here_by, rule.is_idle(p_case), rule.proven_until(p_case.id),
+		rule.waiting(p_case.id));
 
 CREATE FUNCTION rule.person_json(p_person uuid) RETURNS jsonb
 	LANGUAGE sql STABLE

@@ -1,4 +1,4 @@
--- Worklists: who needs work. schema/tables/0010_worklist.sql and 0011_lists.sql keep them.
+-- Worklists: who needs work. schema/tables/0010_worklist.sql and 0012_lists.sql keep them.
 
 CREATE FUNCTION rule.worklist(p_actor rule.actor, p_name text) RETURNS directory.worklist
 	LANGUAGE plpgsql STABLE

@@ -2,13 +2,18 @@
 
 -- What waits for approval first, then the oldest.
 CREATE FUNCTION rule.lead_cases() RETURNS jsonb
-	LANGUAGE sql
-	RETURN (SELECT COALESCE(pg_catalog.jsonb_agg(rule.listed_case(l.file, l.person)
-			ORDER BY NOT l.waits, (l.file).opened_at), '[]')
-		FROM (SELECT c AS file, p AS person, rule.awaited_approval(c) IS NOT NULL AS waits
-			FROM directory.case_file AS c JOIN directory.person AS p ON p.id = c.person_id
-			WHERE c.state = 'open' AND (rule.units() IS NULL OR p.unit_id = ANY (rule.units()))
-			ORDER BY rule.awaited_approval(c) IS NULL, c.opened_at LIMIT 200) AS l);
+	LANGUAGE plpgsql
+AS $$
+DECLARE
+	v_units int[] := rule.units();
+	v_asked uuid[] := ARRAY(SELECT w.case_id FROM directory.approval_wish AS w
+		WHERE w.asked_at > pg_catalog.clock_timestamp() - rule.period('approval'));
+BEGIN
+	RETURN rule.listed_cases(ARRAY(SELECT c.id FROM directory.case_file AS c JOIN directory.person AS p ON p.id = c.person_id
+		WHERE c.state = 'open' AND (v_units IS NULL OR p.unit_id = ANY (v_units))
+		ORDER BY (c.id = ANY (v_asked) AND rule.waiting(c.id) <> '[]') DESC, c.opened_at LIMIT 200));
+END
+$$;
 
 CREATE FUNCTION rule.lead_doubts() RETURNS jsonb
 	LANGUAGE sql STABLE

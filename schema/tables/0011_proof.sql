@@ -58,5 +58,6 @@ CREATE TABLE directory.approval_wish (
 	asked_at timestamptz NOT NULL
 );
 CREATE INDEX approval_wish_case_idx ON directory.approval_wish (case_id, asked_at);
+CREATE INDEX approval_wish_asked_idx ON directory.approval_wish (asked_at);
 
 INSERT INTO directory.period (name, value) VALUES ('started_act', '5 minutes'); -- after the proof's end, for what was asked of a lead before
