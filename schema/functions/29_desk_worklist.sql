@@ -21,22 +21,39 @@ CREATE FUNCTION rule.list_until(p_list directory.worklist) RETURNS bigint
 		WHEN p_list.for_last IS NOT NULL
 			THEN directory.list_place(pg_catalog.clock_timestamp() - p_list.for_last, true) END;
 
--- What time decides is counted by the index; the rest has been counted already.
+-- Places p_from to p_to of a list, by the index.
+CREATE FUNCTION rule.list_range_count(p_list smallint, p_from bigint, p_to bigint) RETURNS bigint
+	LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+	v_units int[] := rule.units();
+BEGIN
+	IF v_units IS NULL THEN
+		RETURN (SELECT pg_catalog.count(*) FROM directory.listed AS l
+			WHERE l.list_id = p_list AND l.place BETWEEN p_from AND p_to);
+	END IF;
+	RETURN (SELECT pg_catalog.count(*) FROM directory.listed AS l
+		WHERE l.list_id = p_list AND l.unit_id = ANY (v_units) AND l.place BETWEEN p_from AND p_to);
+END
+$$;
+
+-- All rows have been counted already. Of what time decides the shorter side is counted: what is not old enough yet, or
+-- what is still young enough.
 CREATE FUNCTION rule.list_count(p_list directory.worklist) RETURNS bigint
 	LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
 	v_units int[] := rule.units();
 	v_until bigint := rule.list_until(p_list);
+	v_rows bigint;
 BEGIN
-	IF v_until IS NULL THEN
-		RETURN (SELECT COALESCE(pg_catalog.sum(p.rows), 0) FROM directory.list_part AS p
-			WHERE p.list_id = p_list.id AND (v_units IS NULL OR p.unit_id = ANY (v_units)));
-	ELSIF v_units IS NULL THEN
-		RETURN (SELECT pg_catalog.count(*) FROM directory.listed AS l WHERE l.list_id = p_list.id AND l.place <= v_until);
+	IF p_list.for_last IS NOT NULL THEN
+		RETURN rule.list_range_count(p_list.id, -9223372036854775808, v_until);
 	END IF;
-	RETURN (SELECT pg_catalog.count(*) FROM directory.listed AS l
-		WHERE l.list_id = p_list.id AND l.unit_id = ANY (v_units) AND l.place <= v_until);
+	v_rows := (SELECT COALESCE(pg_catalog.sum(p.rows), 0) FROM directory.list_part AS p
+		WHERE p.list_id = p_list.id AND (v_units IS NULL OR p.unit_id = ANY (v_units)));
+	RETURN v_rows - CASE WHEN v_until IS NULL THEN 0
+		ELSE rule.list_range_count(p_list.id, v_until + 1, 9223372036854775807) END;
 END
 $$;
 
