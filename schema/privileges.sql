@@ -97,6 +97,7 @@ GRANT INSERT (id, case_id, contact_id, person_id, method_id, login, purpose, cha
 GRANT INSERT (challenge_id, subject, kind, run_at), UPDATE (done_at, outcome) ON directory.job TO mfadesk_definer;
 GRANT INSERT (request_id, person_id, case_id, act, what, ticket, proof, at, template, channel, address, mark)
 	ON directory.notice TO mfadesk_definer, mfadesk_courier, mfadesk_importer;
+GRANT INSERT (request_id, person_id, case_id, at) ON directory.sign_out TO mfadesk_definer;
 GRANT INSERT (subject, login, public_key), UPDATE (box) ON directory.box TO mfadesk_definer;
 GRANT INSERT (challenge_id, public_key), UPDATE (box) ON directory.enrolment TO mfadesk_definer;
 GRANT INSERT (id, case_id, person_id, login, form, minutes, asked_at), UPDATE (cancelled_at, cancelled_why, salt, hash)
@@ -171,6 +172,7 @@ GRANT DELETE ON directory.pass_try, directory.try_count TO mfadesk_courier;
 GRANT UPDATE (state, sending_fence, sending_at, sent_at, delivered_at, gateway, gateway_id, reason) ON directory.notice TO mfadesk_courier;
 GRANT UPDATE (salt, cost, made_at, replaced_at) ON directory.code_set TO mfadesk_courier;
 GRANT INSERT (set_id, hash), UPDATE (used_at) ON directory.recovery_code TO mfadesk_courier;
+GRANT UPDATE (state, sending_fence, finished_at, reason) ON directory.sign_out TO mfadesk_courier;
 GRANT INSERT (job_id, fence, result) ON directory.dropped_result TO mfadesk_courier;
 GRANT INSERT, UPDATE (began_at, used) ON directory.send_count TO mfadesk_courier;
 GRANT INSERT, UPDATE (kind, valid, display, checked_at) ON directory.number_check TO mfadesk_courier;
@@ -196,7 +198,7 @@ GRANT EXECUTE ON FUNCTION
 	worker.expire(int), worker.watchdog(int), worker.secrets(int, int), worker.rewrapped(uuid, text, text, int),
 	worker.key_counts(),
 	worker.made_pass(bigint, bigint, text, text, text), worker.start_try(bigint, bigint),
-	worker.tried_pass(bigint, bigint, uuid, boolean)
+	worker.tried_pass(bigint, bigint, uuid, boolean), worker.start_sign_out(bigint, bigint, boolean)
 	TO mfadesk_worker;
 
 -- The service at which people sign in.

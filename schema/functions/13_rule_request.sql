@@ -17,7 +17,8 @@ CREATE FUNCTION rule.names_something(p_id uuid) RETURNS boolean
 		OR EXISTS (SELECT FROM directory.pass AS x WHERE x.id = p_id)
 		OR EXISTS (SELECT FROM directory.notice AS x WHERE x.id = p_id)
 		OR EXISTS (SELECT FROM directory.code_set AS x WHERE x.id = p_id)
-		OR EXISTS (SELECT FROM directory.approval_wish AS x WHERE x.id = p_id);
+		OR EXISTS (SELECT FROM directory.approval_wish AS x WHERE x.id = p_id)
+		OR EXISTS (SELECT FROM directory.sign_out AS x WHERE x.id = p_id);
 
 -- NULL for a new request. The stored answer when the same was asked before by
 -- the same login; MD409 when anything differs.

@@ -98,6 +98,9 @@ BEGIN
 		WHERE n.person_id = p_case.person_id AND n.template <> 'lead' AND n.state IN ('failed', 'unknown')
 			AND n.at > pg_catalog.clock_timestamp() - rule.period('recent_change')
 		ORDER BY n.at DESC LIMIT 3;
+	RETURN QUERY SELECT 'sessions', 'Since ' || rule.rfc3339(s.at) || ' ' || rule.sign_out_words(s.state, s.reason) || '.'
+		FROM (SELECT o.* FROM directory.sign_out AS o WHERE o.person_id = p_case.person_id ORDER BY o.at DESC LIMIT 1) AS s
+		WHERE s.state IN ('failed', 'unknown') AND s.at > pg_catalog.clock_timestamp() - rule.period('recent_change');
 	RETURN QUERY SELECT 'recent-change', 'A sign-in method was added or its number changed in the last days: '
 			|| rule.target_label(m.id) || ', ' || rule.rfc3339(GREATEST(m.added_at, m.number_changed_at)) || '.'
 		FROM directory.sign_in_method AS m

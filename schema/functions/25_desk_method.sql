@@ -30,6 +30,7 @@ BEGIN
 		reason = p_reason
 	WHERE m.id = ANY (p_ids);
 	PERFORM rule.cancel_challenges(i.id, 'it was suspended') FROM pg_catalog.unnest(p_ids) AS i (id);
+	PERFORM rule.sign_out(p_case, p_request) WHERE p_reason IN ('lost', 'stolen');
 	IF v_default.id IS NOT NULL THEN
 		v_moved := rule.replace_default(p_case.person_id, v_default.kind);
 	END IF;

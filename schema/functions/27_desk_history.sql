@@ -44,6 +44,7 @@ CREATE FUNCTION rule.leaf_line(p_leaf ledger.leaf) RETURNS text
 			WHEN 'find_number' THEN 'looked up a number'
 			WHEN 'notice' THEN COALESCE((SELECT n.channel FROM directory.notice AS n WHERE n.id = p_leaf.targets[1]), 'notice')
 				|| ' that tells the person ' || p_leaf.outcome
+			WHEN 'sign_out' THEN rule.sign_out_words(p_leaf.outcome, NULL)
 			WHEN 'raise_doubt' THEN 'raised doubt' || rule.kept_words(p_leaf.targets)
 			WHEN 'clear_doubt' THEN 'cleared the doubt'
 			ELSE pg_catalog.replace(p_leaf.outcome, '_', ' ') || COALESCE(' ' || rule.target_label(p_leaf.targets[1]), '') END

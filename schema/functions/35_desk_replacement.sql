@@ -26,7 +26,9 @@ CREATE FUNCTION rule.step_happened(p_case directory.case_file, p_job directory.r
 		ELSE rule.step('happened', 'done', rule.happened_words(p_job.what) || COALESCE((
 			SELECT ' · ' || d.name || CASE WHEN rule.suspended_here(p_case.id) = '{}' THEN ''
 				ELSE ' · suspended: ' || rule.labels(rule.suspended_here(p_case.id)) END
-			FROM directory.device AS d WHERE d.id = p_job.device_id), ''), p_job.device_id) END;
+			FROM directory.device AS d WHERE d.id = p_job.device_id), '')
+			|| COALESCE(' · ' || (SELECT rule.sign_out_words(s.state, s.reason) FROM rule.last_sign_out(p_case.id) AS s), ''),
+			p_job.device_id) END;
 
 -- For whom nothing is left: what to bring, where and when.
 CREATE FUNCTION rule.bring_words() RETURNS text
@@ -128,6 +130,8 @@ CREATE FUNCTION rule.step_finish(p_case directory.case_file, p_job directory.rep
 		WHEN rule.not_finished_why(p_case, p_job) IS NOT NULL THEN rule.step('finish', 'blocked', rule.not_finished_why(p_case, p_job))
 		WHEN rule.proven_at(p_case.id, NULL) IS NULL THEN rule.step('finish', 'blocked', 'it is not proven who this is')
 		ELSE rule.step('finish', 'open', COALESCE('revoke ' || rule.labels(rule.suspended_here(p_case.id)) || ', ', '')
+			|| CASE WHEN rule.lacks_sign_out(p_case.id) AND (rule.last_sign_out(p_case.id)).state IS DISTINCT FROM 'no hook'
+				THEN 'end the sessions, ' ELSE '' END
 			|| CASE WHEN rule.waits_for_pass(p_case) THEN 'and wait for the pass to be used' ELSE 'close the case' END) END;
 
 -- What can be tested or be the default: the active methods, those first by which a code came back in this case.
@@ -143,6 +147,7 @@ CREATE FUNCTION rule.replacement_json(p_case directory.case_file, p_job director
 	RETURN pg_catalog.jsonb_build_object('case', p_case.id, 'what', p_job.what, 'device', p_job.device_id,
 		'stuck', p_job.stuck_at IS NOT NULL, 'ways', rule.way_in_acts(p_case.id),
 		'bring', rule.bring_words(), 'active', rule.active_json(p_case),
+		'awaits', COALESCE((rule.last_sign_out(p_case.id)).state IN ('queued', 'sending'), false),
 		'steps', pg_catalog.jsonb_build_array(rule.step_happened(p_case, p_job), rule.step_prove(p_case, p_job),
 			rule.step_way_in(p_case, p_job), rule.step_backup(p_case), rule.step_test(p_case), rule.step_default(p_case),
 			rule.step_finish(p_case, p_job)));
@@ -237,7 +242,7 @@ BEGIN
 END
 $$;
 
--- The end, in one transaction: what was suspended here is revoked, the case is closed with what was done.
+-- The end, in one transaction: what was suspended here is revoked, sessions end, the case is closed with what was done.
 CREATE FUNCTION desk.finish(p_request uuid, p_case uuid, p_version bigint) RETURNS jsonb
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
 AS $$
@@ -263,6 +268,7 @@ BEGIN
 	PERFORM rule.bump(v_case.person_id, p_version);
 	v_ids := rule.suspended_here(p_case);
 	PERFORM rule.revoke(v_case.person_id, v_ids, NULL);
+	PERFORM rule.sign_out(v_case, p_request) WHERE rule.lacks_sign_out(p_case);
 	IF rule.waits_for_pass(v_case) THEN
 		UPDATE directory.replacement AS r SET aftercare_at = pg_catalog.clock_timestamp() WHERE r.case_id = p_case;
 		PERFORM rule.record('finish', p_request, p_case, v_case.person_id, v_ids, 'after-care', NULL, NULL, NULL);

@@ -59,7 +59,8 @@ CREATE FUNCTION worker.errand_json(p_job directory.job) RETURNS jsonb
 	RETURN pg_catalog.jsonb_build_object('subject', p_job.subject) || rule.pass_job_json(p_job)
 		|| CASE WHEN p_job.kind IN ('tell', 'follow') THEN worker.notice_json(p_job) ELSE '{}' END
 		|| CASE p_job.kind WHEN 'make_codes' THEN pg_catalog.jsonb_build_object('public_key',
-			(SELECT pg_catalog.encode(b.public_key, 'hex') FROM directory.box AS b WHERE b.subject = p_job.subject)) ELSE '{}' END;
+			(SELECT pg_catalog.encode(b.public_key, 'hex') FROM directory.box AS b WHERE b.subject = p_job.subject)) ELSE '{}' END
+		|| CASE p_job.kind WHEN 'sign_out' THEN rule.sign_out_json(p_job) ELSE '{}' END;
 
 -- The unused recovery codes of a person, to compare one with.
 CREATE FUNCTION worker.codes_json(p_person uuid) RETURNS jsonb

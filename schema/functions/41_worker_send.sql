@@ -118,6 +118,8 @@ BEGIN
 		RETURN worker.kept(v_job);
 	ELSIF v_job.kind = 'tell' THEN
 		RETURN worker.notice_sent(v_job, p_gateway_id);
+	ELSIF v_job.kind = 'sign_out' THEN
+		RETURN worker.end_sign_out(v_job, 'ended', NULL);
 	END IF;
 	PERFORM worker.end_job(p_job, 'sent');
 	UPDATE directory.challenge AS c SET gateway_id = NULLIF(p_gateway_id, ''), sent_at = COALESCE(c.sent_at, pg_catalog.clock_timestamp()),
@@ -154,6 +156,8 @@ BEGIN
 		RETURN worker.kept(v_job);
 	ELSIF v_job.kind = 'tell' THEN
 		RETURN worker.notice_not_sent(v_job, p_seconds, p_reason);
+	ELSIF v_job.kind = 'sign_out' THEN
+		RETURN worker.sign_out_not_sent(v_job, p_seconds, p_reason);
 	ELSIF worker.is_others(v_job) THEN
 		RETURN '{"kept": false}';
 	END IF;
@@ -183,6 +187,8 @@ BEGIN
 		RETURN worker.kept(v_job);
 	ELSIF v_job.kind = 'tell' THEN
 		RETURN worker.notice_refused(v_job, p_reason);
+	ELSIF v_job.kind = 'sign_out' THEN
+		RETURN worker.end_sign_out(v_job, 'failed', p_reason);
 	END IF;
 	IF worker.is_others(v_job) THEN
 		RETURN '{"kept": false}';
@@ -207,6 +213,8 @@ BEGIN
 		RETURN worker.kept(v_job);
 	ELSIF v_job.kind = 'tell' THEN
 		RETURN worker.notice_unknown(v_job, p_reason);
+	ELSIF v_job.kind = 'sign_out' THEN
+		RETURN worker.end_sign_out(v_job, 'unknown', p_reason);
 	END IF;
 	PERFORM worker.end_job(p_job, 'unknown');
 	UPDATE directory.challenge AS c SET state = 'unknown', reason = p_reason

@@ -16,6 +16,7 @@ static const char *const kinds[] = {
 	[JOB_TRY_PASS] = "try_pass",
 	[JOB_TELL] = "tell",
 	[JOB_MAKE_CODES] = "make_codes",
+	[JOB_SIGN_OUT] = "sign_out",
 };
 
 #define LONGEST_WAIT (24.0 * 3600.0) /* seconds; who waits that long asks again in between */
@@ -125,6 +126,14 @@ read_notice(struct reader *reader, const json_t *object, struct job *job)
 }
 
 static void
+read_sign_out(struct reader *reader, const json_t *object, struct job *job)
+{
+	job->sign_out = (struct job_sign_out){.email = reader_text(reader, object, "email", MUST_BE),
+		.external_id = reader_text(reader, object, "external_id", MAY_BE_NULL),
+		.before = reader_text(reader, object, "before", MUST_BE)};
+}
+
+static void
 read_job(struct reader *reader, const json_t *object, struct job *job)
 {
 	*job = (struct job){.challenge = "",
@@ -143,6 +152,8 @@ read_job(struct reader *reader, const json_t *object, struct job *job)
 		read_challenge(reader, object, job);
 	else if (job->kind == JOB_TELL || job->kind == JOB_FOLLOW)
 		read_notice(reader, object, job);
+	else if (job->kind == JOB_SIGN_OUT)
+		read_sign_out(reader, object, job);
 	job->mark = reader_text(reader, object, "mark", MAY_BE_NULL);
 	job->here_by = reader_text(reader, object, "here_by", MAY_BE_NULL);
 	job->gateway = reader_text(reader, object, "gateway", MAY_BE_NULL);

@@ -43,6 +43,7 @@ reply_replacement(struct arena *arena, const char *json, struct replacement *rep
 	if (!reader_open(&reader, arena, json, error))
 		return false;
 	replacement->bring = reader_text(&reader, reader.root, "bring", MAY_BE_NULL);
+	replacement->awaits = json_is_true(json_object_get(reader.root, "awaits"));
 	steps = reader_array(&reader, reader.root, "steps", &replacement->step_count);
 	replacement->steps = arena_alloc_array(arena, replacement->step_count + 1, sizeof(*replacement->steps));
 	for (size_t i = 0; i < replacement->step_count; i++)

@@ -6,6 +6,7 @@
 #include "challenge.h"
 #include "mfadesk/base/clock.h"
 #include "mfadesk/desk/screen.h"
+#include "replaced.h"
 
 #define PULSE_EVERY (10 * CLOCK_SECOND)
 #define WISH_EVERY (5 * CLOCK_SECOND) /* what waits for a lead */
@@ -59,6 +60,7 @@ desk_poll(struct desk *desk, bool news, struct effects *effects)
 		page_refresh(desk, effects);
 	enrol_poll(desk, effects);
 	pass_poll(desk, effects);
+	replaced_poll(desk, effects);
 }
 
 static enum worker_view

@@ -68,7 +68,8 @@ prompt_finish(struct desk *desk)
 	struct form *form = form_new(desk, ACT_FINISH, "Finish");
 
 	form->intro = arena_printf(form->arena,
-		"Revokes for good what this case suspended, and closes %s once a code came back by a way in.",
+		"Revokes for good what this case suspended, ends the sessions, and closes %s once a code came back by "
+		"a way in.",
 		desk->page.account.file.ticket);
 	form->done = arena_printf(form->arena, "finished %s", desk->page.account.file.ticket);
 	form_open(desk, form);

@@ -9,7 +9,11 @@
 
 #include "account.h"
 #include "mfadesk/act/reply.h"
+#include "mfadesk/base/clock.h"
+#include "poll.h"
 #include "prompts.h"
+
+#define ASK_AGAIN CLOCK_SECOND
 
 static void
 ask(struct desk *desk, struct replaced_screen *replaced, struct effects *effects)
@@ -19,6 +23,7 @@ ask(struct desk *desk, struct replaced_screen *replaced, struct effects *effects
 	act_request_init(&request, ACT_REPLACEMENT);
 	act_request_set(&request, "case", desk->page.case_id);
 	replaced->tag = desk_send(desk, &replaced->base, DESK_ACTS, &request, NULL, effects);
+	replaced->asked = desk->now;
 }
 
 void
@@ -28,6 +33,17 @@ replaced_refresh(struct desk *desk, struct effects *effects)
 
 	if (screen)
 		ask(desk, (struct replaced_screen *)screen, effects);
+}
+
+void
+replaced_poll(struct desk *desk, struct effects *effects)
+{
+	struct screen *screen = screen_of_class(desk, &replaced_class);
+	struct replaced_screen *replaced = (struct replaced_screen *)screen;
+
+	if (screen && replaced->arena && replaced->job.awaits && desk->now - replaced->asked >= ASK_AGAIN &&
+		!desk_awaits(desk, ACT_REPLACEMENT))
+		ask(desk, replaced, effects);
 }
 
 void

@@ -201,6 +201,15 @@ work_tried_pass(struct arena *arena, const struct job *job, const char *pass, bo
 }
 
 struct link_call
+work_start_sign_out(struct arena *arena, const struct job *job, bool hook)
+{
+	struct link_call call = about(arena, job, "SELECT worker.start_sign_out($1, $2, $3)", 3);
+
+	call.values[2] = hook ? "true" : "false";
+	return call;
+}
+
+struct link_call
 work_done(struct arena *arena, const struct job *job, const char *outcome)
 {
 	struct link_call call = about(arena, job, "SELECT worker.done($1, $2, $3)", 3);

@@ -18,33 +18,12 @@ static const struct config_key keys[] = {
 };
 
 static void
-taken(struct gateway_result *result, const char *id)
-{
-	gateway_say(result, GATEWAY_SENT, "");
-	snprintf(result->id, sizeof(result->id), "%s", id);
-}
-
-static void
-judge(const char *id, const struct http_answer *answer, struct gateway_result *result)
-{
-	gateway_judge(answer, result);
-	if (answer->status == 409 || (answer->status / 100 == 2 && webhook_is_receipt(answer, id)))
-		taken(result, id);
-	else if (answer->status == 503)
-		gateway_busy(answer, result);
-	else if (answer->status == 401 || answer->status == 403)
-		gateway_say(result, GATEWAY_REFUSED, "the gateway refuses our signature: tell your administrator");
-	else if (answer->status == 404)
-		gateway_say(result, GATEWAY_REFUSED, "the gateway is not at its url: tell your administrator");
-}
-
-static void
 sent(void *context, const struct http_answer *answer)
 {
 	struct gateway_asked *asked = context;
 	struct gateway_result result;
 
-	judge(asked->id, answer, &result);
+	webhook_judge(asked->id, answer, &result);
 	gateway_tell_result(asked, &result);
 }
 

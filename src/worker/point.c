@@ -69,6 +69,14 @@ static const char *const points[] = {
 	"try_pass.result.after",
 	"try_pass.release.before",
 	"try_pass.release.after",
+	"sign_out.start.before",
+	"sign_out.start.after",
+	"sign_out.call.before",
+	"sign_out.call.after",
+	"sign_out.result.before",
+	"sign_out.result.after",
+	"sign_out.release.before",
+	"sign_out.release.after",
 	NULL,
 };
 

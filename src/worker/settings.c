@@ -165,6 +165,7 @@ use_network(struct settings *settings, struct loop *loop)
 	settings->text = use_channel(settings, "text");
 	settings->call = use_channel(settings, "call");
 	settings->mail = mailer_open(settings->config, settings->http);
+	settings->sessions = session_hook_open(settings->config, settings->http);
 }
 
 /* What is wrong in a template is told with its own file and line, beside what is wrong in the configuration. */
@@ -215,6 +216,7 @@ settings_free(struct settings **settings)
 	gateway_close(&old->text);
 	gateway_close(&old->call);
 	mailer_close(&old->mail);
+	session_hook_close(&old->sessions);
 	notices_free(&old->notices);
 	keys_free(&old->keys);
 	config_free(&old->config);

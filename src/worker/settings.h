@@ -17,6 +17,7 @@
 #include "mfadesk/net/http.h"
 #include "mfadesk/worker/gateway.h"
 #include "mfadesk/worker/notice.h"
+#include "session_hook.h"
 
 struct settings {
 	struct config *config; /* owned, as is all below */
@@ -24,6 +25,7 @@ struct settings {
 	struct http *http;
 	struct gateway *text, *call; /* NULL: none is set up */
 	struct mailer *mail; /* NULL: likewise */
+	struct session_hook *sessions; /* NULL: nobody ends them */
 	struct notices *notices; /* what persons are told */
 	const char *conninfo; /* borrowed from the config */
 	const char *reports_at; /* where gateways report; NULL: nowhere */

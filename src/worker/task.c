@@ -21,6 +21,7 @@ static void (*const beginnings[])(struct task *) = {
 	[JOB_TRY_PASS] = try_pass_begin,
 	[JOB_TELL] = tell_begin,
 	[JOB_MAKE_CODES] = make_codes_begin,
+	[JOB_SIGN_OUT] = sign_out_begin,
 };
 
 void

@@ -71,5 +71,6 @@ void make_pass_begin(struct task *task);
 void make_codes_begin(struct task *task);
 void try_pass_begin(struct task *task);
 void tell_begin(struct task *task);
+void sign_out_begin(struct task *task);
 
 #endif

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "gateway_private.h"
 #include "mfadesk/base/clock.h"
 #include "mfadesk/base/hex.h"
 #include "mfadesk/crypto/primitive.h"
@@ -69,8 +70,9 @@ webhook_post(struct http *http, const struct webhook_call *call, http_done *done
 	arena_free(&arena);
 }
 
-bool
-webhook_is_receipt(const struct http_answer *answer, const char *id)
+/* The answer names this very message, and says that it was accepted. */
+static bool
+is_receipt(const struct http_answer *answer, const char *id)
 {
 	struct json *json = json_parse(answer->body, answer->length);
 	bool ours =
@@ -78,4 +80,20 @@ webhook_is_receipt(const struct http_answer *answer, const char *id)
 
 	json_free(&json);
 	return ours;
+}
+
+void
+webhook_judge(const char *id, const struct http_answer *answer, struct gateway_result *result)
+{
+	gateway_judge(answer, result);
+	if (answer->status == 409 || (answer->status / 100 == 2 && is_receipt(answer, id))) {
+		gateway_say(result, GATEWAY_SENT, "");
+		snprintf(result->id, sizeof(result->id), "%s", id);
+	} else if (answer->status == 503) {
+		gateway_busy(answer, result);
+	} else if (answer->status == 401 || answer->status == 403) {
+		gateway_say(result, GATEWAY_REFUSED, "the gateway refuses our signature: tell your administrator");
+	} else if (answer->status == 404) {
+		gateway_say(result, GATEWAY_REFUSED, "the gateway is not at its url: tell your administrator");
+	}
 }

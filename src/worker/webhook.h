@@ -1,6 +1,6 @@
 /*
- * One signed POST of JSON, to a program of one's own: what the gateway "webhook"
- * and mail by webhook share. X-Signature is "sha256=" and the HMAC-SHA256, under
+ * One signed POST of JSON, to a program of one's own: what the gateway "webhook",
+ * mail by webhook and the hook that ends sessions share. X-Signature is "sha256=" and the HMAC-SHA256, under
  * the token, of X-Timestamp and the body with a dot between.
  */
 #ifndef MFADESK_WORKER_WEBHOOK_H
@@ -8,6 +8,7 @@
 
 #include "mfadesk/crypto/secret.h"
 #include "mfadesk/net/http.h"
+#include "mfadesk/worker/gateway.h"
 
 struct webhook_member {
 	const char *name, *value; /* value NULL: left out */
@@ -24,7 +25,8 @@ struct webhook_call {
 
 /* As http_send(). */
 void webhook_post(struct http *http, const struct webhook_call *call, http_done *done, void *context);
-/* The answer names this very message, and says that it was accepted. */
-bool webhook_is_receipt(const struct http_answer *answer, const char *id) MUST_CHECK;
+/* What came of the message of that id: taken where the answer is 2xx, names the id and says "accepted", or where it was
+ * taken before (409). */
+void webhook_judge(const char *id, const struct http_answer *answer, struct gateway_result *result);
 
 #endif

@@ -50,6 +50,12 @@
 			"null") "," STEP("way-in", "blocked", "first prove who it is", "null") "," STEP("finish",      \
 			"blocked", "no code came back by a way in yet: test it", "null"))
 
+#define SESSIONS(awaits, words)                                                                                        \
+	"{\"case\":\"c0000000-0000-4000-8000-000000000001\",\"what\":\"lost\",\"device\":null,\"stuck\":false,"        \
+	"\"awaits\":" awaits ",\"steps\":[" STEP("happened", "done",                                                   \
+		"lost · iPhone 12 · suspended: Authenticator on iPhone 12 · " words, "null") "," STEP("prove", "open", \
+		"a document in person, or two proofs of different kinds", "null") "]}"
+
 static void
 open_page(struct stage *stage, const char *steps)
 {
@@ -129,6 +135,24 @@ test_nothing(void **state)
 	assert_string_equal(stage_value(stage, ACT_BEGIN_REPLACEMENT, "device"), "");
 	stage_done(stage, ACT_BEGIN_REPLACEMENT, 0, "begun");
 	assert_shows(stage, "nothing was suspended");
+}
+
+/* While sessions are being ended the steps are read again by themselves, and then no more. */
+static void
+test_sessions(void **state)
+{
+	struct stage *stage = *state;
+
+	open_page(stage, SESSIONS("true", "sessions are being ended"));
+	assert_shows(stage, "sessions are being ended");
+	stage_wait(stage, 2);
+	assert_int_equal(stage_count(stage, ACT_REPLACEMENT), 2);
+	stage_wait(stage, 2);
+	assert_int_equal(stage_count(stage, ACT_REPLACEMENT), 2);
+	stage_answer(stage, ACT_REPLACEMENT, SESSIONS("false", "sessions are not ended: no hook is set"));
+	stage_golden(stage, "replaced-sessions");
+	stage_wait(stage, 2);
+	assert_int_equal(stage_count(stage, ACT_REPLACEMENT), 2);
 }
 
 static void
@@ -220,6 +244,7 @@ main(void)
 		STAGE_TEST(test_ways),
 		STAGE_TEST(test_happened),
 		STAGE_TEST(test_nothing),
+		STAGE_TEST(test_sessions),
 		STAGE_TEST(test_steps),
 		STAGE_TEST(test_finish),
 		STAGE_TEST(test_aftercare),

@@ -91,7 +91,7 @@ SELECT bag_eq($$SELECT c.relname || ' ' || privilege || ' ' || string_agg(a.attn
 		('enrolment INSERT challenge_id public_key'), ('enrolment UPDATE box'),
 		('replacement INSERT begun_at case_id device_id what'), ('replacement UPDATE aftercare_at finished_at stuck_at'),
 		('pass INSERT asked_at case_id form id login minutes person_id'), ('pass UPDATE cancelled_at cancelled_why hash salt'),
-		('pass_try INSERT at id person_id subject typed xid'),
+		('pass_try INSERT at id person_id subject typed xid'), ('sign_out INSERT at case_id person_id request_id'),
 		('case_file INSERT held_xid id last_at login opened_at opened_by person_id ticket'),
 		('case_file UPDATE closed_at held_xid last_at login outcome state'),
 		('contact INSERT case_id here_by id login started_at'), ('contact UPDATE ended_at ended_why'),
@@ -120,6 +120,7 @@ SELECT bag_eq($$SELECT c.relname || ' ' || privilege || ' ' || string_agg(a.attn
 		('pass UPDATE expires_at hash made_at salt used_at'), ('pass_try UPDATE finished_at state typed'),
 		('try_count INSERT began_at kind subject used'), ('try_count UPDATE began_at used'),
 		('code_set UPDATE cost made_at replaced_at salt'), ('recovery_code INSERT hash set_id'), ('recovery_code UPDATE used_at'),
+		('sign_out UPDATE finished_at reason sending_fence state'),
 		('enrolment UPDATE box'), ('sign_in_method UPDATE confirmed_at confirmed_by_code failures state tested_at'),
 		('person UPDATE changed_at version'), ('case_file UPDATE last_at'),
 		('proof INSERT at case_id contact_id id kind person_id recorded_by rests_on result'),
@@ -131,7 +132,7 @@ SELECT bag_eq($$SELECT p.oid::regproc::text FROM pg_proc AS p JOIN pg_namespace 
 		WHERE n.nspname IN ('desk', 'admin', 'rule', 'worker', 'signin', 'directory', 'ledger', 'staging')
 			AND has_schema_privilege('mfadesk_worker', n.oid, 'USAGE') AND has_function_privilege('mfadesk_worker', p.oid, 'EXECUTE')$$,
 	$$SELECT 'worker.' || f FROM unnest(ARRAY['hello', 'goodbye', 'claim', 'start_send', 'start_tell', 'sent', 'not_sent', 'refused', 'send_unknown',
-		'followed', 'reported', 'checked', 'enrolled', 'done', 'release', 'expire', 'watchdog', 'secrets', 'rewrapped', 'key_counts', 'made_pass', 'start_try', 'tried_pass', 'codes_made']) AS f$$,
+		'followed', 'reported', 'checked', 'enrolled', 'done', 'release', 'expire', 'watchdog', 'secrets', 'rewrapped', 'key_counts', 'made_pass', 'start_try', 'tried_pass', 'codes_made', 'start_sign_out']) AS f$$,
 	'mfadesk_worker calls these and nothing else of ours');
 -- So does the sign-in service's login.
 SELECT bag_eq($$SELECT p.oid::regproc::text FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace

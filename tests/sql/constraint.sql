@@ -36,6 +36,7 @@ INSERT INTO directory.pass_try (id, subject, person_id, typed, at, xid) VALUES (
 INSERT INTO directory.try_count VALUES ('all', 'all', now(), 1);
 INSERT INTO directory.notice (request_id, person_id, case_id, act, what, ticket, proof, at, template, channel, address)
 VALUES (tap.named('request'), tap.person(1), tap.named('case'), 'revoke', 'your passkey was removed for good', 'INC1', 'seen in person at 10:44', now(), 'mail', 'mail', 'ana@x.edu');
+INSERT INTO directory.sign_out (request_id, person_id, case_id, at) VALUES (tap.named('request'), tap.person(1), tap.named('case'), now());
 INSERT INTO directory.listed VALUES (8, tap.method(1, 2), tap.person(1), 1, 0);
 INSERT INTO directory.number_turn VALUES ('+15085550142') ON CONFLICT DO NOTHING;
 INSERT INTO directory.staff_unit SELECT 'agent', min(id) FROM directory.unit;
@@ -142,6 +143,12 @@ UNION ALL SELECT w.name, w.change FROM (VALUES
 	($w$replacement_what_known$w$, $w$UPDATE directory.replacement SET what = 'eaten', device_id = (SELECT id FROM directory.device LIMIT 1)$w$),
 	($w$replacement_device_fkey$w$, $w$UPDATE directory.replacement SET what = 'lost', device_id = tap.named('none')$w$),
 	($w$replacement_device_or_nothing$w$, $w$UPDATE directory.replacement SET what = 'lost'$w$),
+	($w$sign_out_pkey$w$, $w$INSERT INTO directory.sign_out SELECT * FROM directory.sign_out$w$),
+	($w$sign_out_person_fkey$w$, $w$UPDATE directory.sign_out SET person_id = tap.named('none')$w$),
+	($w$sign_out_case_fkey$w$, $w$UPDATE directory.sign_out SET case_id = tap.named('none')$w$),
+	($w$sign_out_state_known$w$, $w$UPDATE directory.sign_out SET state = 'perhaps', finished_at = now()$w$),
+	($w$sign_out_sending_since$w$, $w$UPDATE directory.sign_out SET state = 'sending'$w$),
+	($w$sign_out_finished_since$w$, $w$UPDATE directory.sign_out SET state = 'ended'$w$),
 	($w$notice_pkey$w$, $w$INSERT INTO directory.notice SELECT * FROM directory.notice$w$),
 	($w$notice_person_fkey$w$, $w$UPDATE directory.notice SET person_id = tap.named('none')$w$),
 	($w$notice_case_fkey$w$, $w$UPDATE directory.notice SET case_id = tap.named('none')$w$),

@@ -116,7 +116,7 @@ SELECT is(tap.finish('nothing'), 'MD451', 'without a pass nothing is finished');
 INSERT INTO directory.pass (id, person_id, case_id, login, form, minutes, asked_at, salt, hash, made_at, expires_at)
 VALUES (tap.named('pass'), tap.person(3), tap.named('nothing'), 'agent', 'words', 60, now(), decode(repeat('00', 16), 'hex'), decode(repeat('00', 32), 'hex'), now(), now() + interval '1 hour');
 SELECT matches(tap.step('nothing', 'way-in'), '^a pass, until 2', 'a pass is a way in');
-SELECT is(tap.step('nothing', 'finish'), 'and wait for the pass to be used', 'for which the case waits');
+SELECT is(tap.step('nothing', 'finish'), 'end the sessions, and wait for the pass to be used', 'for which the case waits');
 SELECT is(tap.finish('nothing'), 'after-care', 'so it does');
 SELECT is(tap.at('nothing'), 'after-care', 'the list says so');
 SELECT is((SELECT state FROM directory.case_file WHERE id = tap.named('nothing')), 'open', 'open as it is');

@@ -153,6 +153,27 @@ test_verdicts(void **state)
 }
 
 static void
+test_sign_out(void **state)
+{
+	const char *whole = "{\"jobs\":[{\"job\":7,\"fence\":1,\"kind\":\"sign_out\",\"attempts\":1,\"subject\":"
+			    "\"c0000000-0000-4000-8000-000000000001\",\"email\":\"ana@x.edu\",\"external_id\":null,"
+			    "\"before\":\"2026-11-24T10:43:00Z\"}],\"next\":null}";
+	const char *lacks = "{\"jobs\":[{\"job\":7,\"fence\":1,\"kind\":\"sign_out\",\"attempts\":1,\"subject\":"
+			    "\"c0000000-0000-4000-8000-000000000001\",\"email\":\"ana@x.edu\"}],\"next\":null}";
+	struct job_list list;
+	struct error error = {0};
+
+	(void)state;
+	assert_true(job_list_read(arena, whole, &list, &error));
+	assert_int_equal(list.jobs[0].kind, JOB_SIGN_OUT);
+	assert_string_equal(job_kind_word(list.jobs[0].kind), "sign_out");
+	assert_string_equal(list.jobs[0].sign_out.email, "ana@x.edu");
+	assert_string_equal(list.jobs[0].sign_out.external_id, "");
+	assert_string_equal(list.jobs[0].sign_out.before, "2026-11-24T10:43:00Z");
+	assert_false(job_list_read(arena, lacks, &list, &error));
+}
+
+static void
 test_hello(void **state)
 {
 	struct job_hello hello;
@@ -176,6 +197,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_no_jobs, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_wrong_lists, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_verdicts, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_sign_out, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_hello, set_up, tear_down),
 	};
 

@@ -9,8 +9,8 @@
 ok "a directory, a carrier and a configuration" worker_prepare
 kill_prepare
 mine='(hello|claim|watchdog|goodbye|expire)[.]result.*|(send|follow|check|withdraw)[.].*'
-is "$(places "$mine|report[.].*|enrol[.].*|tell[.].*|make_codes[.].*|(make|try)_pass[.].*")" "$(places '.*')" \
-	"every place of the program is this file's, or that of reports, enrolment, notices, recovery codes or passes"
+is "$(places "$mine|report[.].*|enrol[.].*|tell[.].*|make_codes[.].*|(make|try)_pass[.].*|sign_out[.].*")" "$(places '.*')" \
+	"every place of the program is this file's, or that of reports, enrolment, notices, recovery codes, passes or sessions"
 
 # Texts that the carrier has, for what comes later than the sending; of some it does not say that they arrived.
 worker_config "${kill_limits[@]}"

@@ -21,7 +21,8 @@ enum job_kind {
 	JOB_MAKE_PASS,
 	JOB_TRY_PASS,
 	JOB_TELL,
-	JOB_MAKE_CODES
+	JOB_MAKE_CODES,
+	JOB_SIGN_OUT
 };
 
 #define JOB_NO_STEP INT64_C(-1)
@@ -37,6 +38,11 @@ struct job_notice {
 struct job_code {
 	int64_t id;
 	const char *hash; /* hexadecimal digits */
+};
+
+/* Whose sessions are to end: those that began before that time (RFC 3339). */
+struct job_sign_out {
+	const char *email, *external_id, *before;
 };
 
 /* Held under a fence: a result with an older one is dropped by the directory. */
@@ -66,6 +72,7 @@ struct job {
 	const char *public_key; /* enrol, make_pass, make_codes */
 	const char *form; /* make_pass: of pass.h */
 	struct job_notice notice; /* of a job with a subject: tell, and follow of what was told */
+	struct job_sign_out sign_out; /* sign_out */
 };
 
 struct job_list {

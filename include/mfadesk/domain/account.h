@@ -239,6 +239,7 @@ struct active_method {
 
 struct replacement {
 	const char *bring; /* what a person brings who cannot be proven now, where and when */
+	bool awaits; /* something is on its way: the steps will change by themselves */
 	struct replacement_step *steps;
 	size_t step_count;
 	const char **ways; /* by which a new way in can be had now: enrol, add_phone, issue_pass */

@@ -69,6 +69,8 @@ struct link_call work_codes_made(struct arena *arena, const struct job *job, con
 /* Counts the try; only then may it be compared. */
 struct link_call work_start_try(struct arena *arena, const struct job *job) MUST_CHECK;
 struct link_call work_tried_pass(struct arena *arena, const struct job *job, const char *pass, bool right) MUST_CHECK;
+/* Commits `sending`, where there is a hook. What follows is told as of a code that is sent. */
+struct link_call work_start_sign_out(struct arena *arena, const struct job *job, bool hook) MUST_CHECK;
 /* Of a withdrawal: withdrawn, not withdrawn, nothing to withdraw. */
 struct link_call work_done(struct arena *arena, const struct job *job, const char *outcome) MUST_CHECK;
 /* Gives the lease back without a result. */
