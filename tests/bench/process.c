@@ -79,3 +79,35 @@ process_time(pid_t pid)
 	closedir(threads);
 	return time;
 }
+
+#define FIELDS 8 /* user nice system idle iowait irq softirq steal */
+
+struct machine_time
+machine_time(void)
+{
+	struct machine_time time = {0};
+	char line[512] = "", *at = line + strlen("cpu");
+	FILE *file = fopen("/proc/stat", "r");
+
+	if (!file || !fgets(line, sizeof line, file))
+		bench_fail("cannot read /proc/stat");
+	fclose(file);
+	for (int field = 0; field < FIELDS; field++) {
+		double ticks = strtod(at, &at);
+
+		if (field == 3 || field == 4)
+			time.idle += ticks;
+		else
+			time.busy += ticks;
+	}
+	return time;
+}
+
+double
+machine_busy(const struct machine_time *since)
+{
+	struct machine_time now = machine_time();
+	double busy = now.busy - since->busy, idle = now.idle - since->idle;
+
+	return busy + idle > 0 ? 100 * busy / (busy + idle) : 0;
+}
