@@ -19,12 +19,20 @@ CREATE FUNCTION rule.fail_not_found(p_what text) RETURNS void
 		'Look it up again; somebody may have changed it, or it is outside your scope.');
 
 CREATE FUNCTION rule.setting(p_name text) RETURNS text
-	LANGUAGE sql STABLE
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
 	RETURN (SELECT s.value FROM directory.setting AS s WHERE s.name = p_name);
+END
+$$;
 
 CREATE FUNCTION rule.period(p_name text) RETURNS interval
-	LANGUAGE sql STABLE
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
 	RETURN (SELECT p.value FROM directory.period AS p WHERE p.name = p_name);
+END
+$$;
 
 -- RFC 3339, UTC, whatever TimeZone and DateStyle the session has.
 CREATE FUNCTION rule.rfc3339(p_at timestamptz) RETURNS text

@@ -17,8 +17,10 @@ BEGIN
 		PERFORM rule.fail('MD403', 'sessions that print plans are not served',
 			'Set debug_print_plan, debug_print_parse and debug_print_rewritten to off.');
 	END IF;
-	-- A made-up time zone makes a day shorter than 24 hours.
-	PERFORM pg_catalog.set_config('TimeZone', 'UTC', true);
+	-- A made-up time zone makes a day shorter than 24 hours. (Setting it anew would tell every client so, twice.)
+	IF pg_catalog.current_setting('TimeZone') <> 'UTC' THEN
+		PERFORM pg_catalog.set_config('TimeZone', 'UTC', true);
+	END IF;
 END
 $$;
 
@@ -56,13 +58,21 @@ CREATE FUNCTION rule.who(p_login text) RETURNS text
 
 -- A staff member without units has everybody in scope.
 CREATE FUNCTION rule.units() RETURNS int[]
-	LANGUAGE sql STABLE
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
 	RETURN (SELECT pg_catalog.array_agg(u.unit_id) FROM directory.staff_unit AS u WHERE u.login = session_user);
+END
+$$;
 
 CREATE FUNCTION rule.in_scope(p_person uuid) RETURNS boolean
-	LANGUAGE sql STABLE
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
 	RETURN EXISTS (SELECT FROM directory.person AS p
 		WHERE p.id = p_person AND (rule.units() IS NULL OR p.unit_id = ANY (rule.units())));
+END
+$$;
 
 -- The person that an id, an email or an alias names, in scope.
 CREATE FUNCTION rule.person_of(p_who text) RETURNS uuid
@@ -87,7 +97,9 @@ $$;
 
 -- What the person is to the one who acts; several may hold, and the strictest counts.
 CREATE FUNCTION rule.standings(p_actor rule.actor, p_person uuid) RETURNS text[]
-	LANGUAGE sql STABLE
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
 	RETURN ARRAY(SELECT s.standing FROM (
 		SELECT 'self' AS standing WHERE p_person = p_actor.person_id
 		UNION ALL
@@ -95,3 +107,5 @@ CREATE FUNCTION rule.standings(p_actor rule.actor, p_person uuid) RETURNS text[]
 			SELECT FROM directory.staff AS s WHERE s.person_id = p_person AND s.locked_at IS NULL)
 		UNION ALL
 		SELECT p.tier FROM directory.person AS p WHERE p.id = p_person) AS s);
+END
+$$;

@@ -4,7 +4,9 @@
 -- A request's id becomes the id of what it makes. So that no id ever names two
 -- things, an id that names anything already cannot be one.
 CREATE FUNCTION rule.names_something(p_id uuid) RETURNS boolean
-	LANGUAGE sql STABLE
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
 	RETURN EXISTS (SELECT FROM directory.person AS x WHERE x.id = p_id)
 		OR EXISTS (SELECT FROM directory.device AS x WHERE x.id = p_id)
 		OR EXISTS (SELECT FROM directory.sign_in_method AS x WHERE x.id = p_id)
@@ -19,6 +21,8 @@ CREATE FUNCTION rule.names_something(p_id uuid) RETURNS boolean
 		OR EXISTS (SELECT FROM directory.code_set AS x WHERE x.id = p_id)
 		OR EXISTS (SELECT FROM directory.approval_wish AS x WHERE x.id = p_id)
 		OR EXISTS (SELECT FROM directory.sign_out AS x WHERE x.id = p_id);
+END
+$$;
 
 -- NULL for a new request. The stored answer when the same was asked before by
 -- the same login; MD409 when anything differs.
@@ -53,15 +57,20 @@ $$;
 -- Stores the answer: ids and states only, never a secret or a number.
 CREATE FUNCTION rule.finish(p_request uuid, p_case uuid, p_ids uuid[], p_state text,
 		p_private jsonb DEFAULT NULL) RETURNS jsonb
-	LANGUAGE sql
-BEGIN ATOMIC
+	LANGUAGE plpgsql
+AS $$
+DECLARE
+	v_answer jsonb;
+BEGIN
 	UPDATE directory.request AS r
 	SET answer = pg_catalog.jsonb_build_object('request', p_request, 'case', p_case, 'ids', pg_catalog.to_jsonb(p_ids),
 			'state', p_state, 'at', rule.rfc3339(r.at)),
 		private = p_private
 	WHERE r.id = p_request
-	RETURNING r.answer;
-END;
+	RETURNING r.answer INTO v_answer;
+	RETURN v_answer;
+END
+$$;
 
 -- Refuses while the guarded row is still this transaction's own: who could roll
 -- back could ask for nothing. xid8 includes savepoints: it is the top transaction's.

@@ -7,24 +7,38 @@
 -- tests/vectors holds examples; docs/SECURITY.md says what it is worth.
 
 CREATE FUNCTION rule.leaf_field(p_tag int, p_bytes bytea) RETURNS bytea
-	LANGUAGE sql IMMUTABLE
+	LANGUAGE plpgsql IMMUTABLE
+AS $$
+BEGIN
 	RETURN pg_catalog.int2send(p_tag::smallint) || CASE WHEN p_bytes IS NULL THEN pg_catalog.int4send(-1)
 		ELSE pg_catalog.int4send(pg_catalog.octet_length(p_bytes)) || p_bytes END;
+END
+$$;
 
 CREATE FUNCTION rule.leaf_text(p_tag int, p_text text) RETURNS bytea
-	LANGUAGE sql IMMUTABLE
+	LANGUAGE plpgsql IMMUTABLE
+AS $$
+BEGIN
 	RETURN rule.leaf_field(p_tag, pg_catalog.convert_to(p_text, 'UTF8'));
+END
+$$;
 
 -- Microseconds since 1970-01-01T00:00:00Z.
 CREATE FUNCTION rule.microseconds(p_at timestamptz) RETURNS bigint
-	LANGUAGE sql IMMUTABLE
+	LANGUAGE plpgsql IMMUTABLE
+AS $$
+BEGIN
 	RETURN (EXTRACT(epoch FROM p_at) * 1000000)::bigint;
+END
+$$;
 
 -- p_hashes: for each erasable value its tag and SHA-256(salt ‖ value), in the order of the tags.
 CREATE FUNCTION rule.leaf_body(p_at timestamptz, p_request uuid, p_login text, p_role text, p_act text,
 		p_case uuid, p_ticket text, p_person uuid, p_targets uuid[], p_outcome text, p_before text, p_after text,
 		p_tags int[], p_hashes bytea[]) RETURNS bytea
-	LANGUAGE sql IMMUTABLE
+	LANGUAGE plpgsql IMMUTABLE
+AS $$
+BEGIN
 	RETURN pg_catalog.convert_to('MFAL', 'UTF8') || '\x01'::bytea || pg_catalog.int2send(1::smallint)
 		|| rule.leaf_field(1, pg_catalog.int8send(rule.microseconds(p_at)))
 		|| rule.leaf_field(2, pg_catalog.uuid_send(p_request))
@@ -41,6 +55,8 @@ CREATE FUNCTION rule.leaf_body(p_at timestamptz, p_request uuid, p_login text, p
 		|| rule.leaf_text(12, p_after)
 		|| COALESCE((SELECT pg_catalog.string_agg(rule.leaf_field(h.tag, h.hash), '\x'::bytea ORDER BY h.tag)
 			FROM ROWS FROM (pg_catalog.unnest(p_tags), pg_catalog.unnest(p_hashes)) AS h (tag, hash)), '\x'::bytea);
+END
+$$;
 
 CREATE FUNCTION rule.leaf_hash(p_body bytea) RETURNS bytea
 	LANGUAGE sql IMMUTABLE

@@ -50,8 +50,12 @@ END
 $$;
 
 CREATE FUNCTION rule.open_contact(p_case uuid) RETURNS directory.contact
-	LANGUAGE sql
+	LANGUAGE plpgsql
+AS $$
+BEGIN
 	RETURN (SELECT c FROM directory.contact AS c WHERE c.case_id = p_case AND c.ended_at IS NULL);
+END
+$$;
 
 CREATE FUNCTION rule.here_by_phrase(p_here_by text) RETURNS text
 	LANGUAGE sql IMMUTABLE
@@ -100,8 +104,12 @@ $$;
 -- Doubt (DESIGN rule 12).
 
 CREATE FUNCTION rule.doubted(p_person uuid) RETURNS boolean
-	LANGUAGE sql STABLE
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
 	RETURN EXISTS (SELECT FROM directory.doubt AS d WHERE d.person_id = p_person AND d.cleared_at IS NULL);
+END
+$$;
 
 CREATE FUNCTION rule.refuse_doubted(p_person uuid) RETURNS void
 	LANGUAGE plpgsql
@@ -116,9 +124,13 @@ $$;
 
 -- Failed and refused proofs that count: of the last days, and since a lead last cleared a doubt.
 CREATE FUNCTION rule.bad_proofs(p_person uuid) RETURNS bigint
-	LANGUAGE sql
+	LANGUAGE plpgsql
+AS $$
+BEGIN
 	RETURN (SELECT pg_catalog.count(*) FROM directory.proof AS p
 		WHERE p.person_id = p_person AND p.result <> 'passed'
 			AND p.at > pg_catalog.clock_timestamp() - rule.period('bad_proofs')
 			AND NOT EXISTS (SELECT FROM directory.doubt AS d
 				WHERE d.person_id = p_person AND d.cleared_at >= p.at));
+END
+$$;

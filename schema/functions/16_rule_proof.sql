@@ -5,9 +5,10 @@
 -- Proofs of one contact only; p_contact NULL: of any contact that the case's
 -- holder had in it: who took a case over did not see what was shown before.
 CREATE FUNCTION rule.proven_at(p_case uuid, p_contact uuid) RETURNS timestamptz
-	LANGUAGE sql STABLE
-BEGIN ATOMIC
-	WITH passed AS (
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+	RETURN (WITH passed AS (
 		SELECT p.contact_id, p.kind, p.rests_on, p.at,
 			k.alone = 'always' OR k.alone = 'confirmed' AND p.confirmed_by IS NOT NULL AS alone
 		FROM directory.proof AS p JOIN directory.proof_kind AS k ON k.kind = p.kind
@@ -21,18 +22,27 @@ BEGIN ATOMIC
 		SELECT LEAST(one.at, other.at)
 		FROM passed AS one JOIN passed AS other
 			ON one.contact_id = other.contact_id AND one.kind < other.kind AND one.rests_on <> other.rests_on
-		) AS sufficient;
-END;
+		) AS sufficient);
+END
+$$;
 
 CREATE FUNCTION rule.proof_age() RETURNS interval
-	LANGUAGE sql STABLE
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
 	RETURN (SELECT p.max_age FROM directory.policy AS p WHERE p.act = 'add_phone' AND p.standing = 'standard');
+END
+$$;
 
 -- Until when this contact counts as proven for the acts that need a proof of it.
 CREATE FUNCTION rule.proven_until(p_case uuid) RETURNS timestamptz
-	LANGUAGE sql STABLE
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
 	RETURN (SELECT rule.proven_at(p_case, c.id) + rule.proof_age()
 		FROM directory.contact AS c WHERE c.case_id = p_case AND c.ended_at IS NULL);
+END
+$$;
 
 -- What is not there, in a refusal's own words; a NULL code: nothing is missing.
 CREATE TYPE rule.lack AS (code text, what text, hint text);
@@ -49,7 +59,9 @@ $$;
 
 -- What would make the proofs of a contact sufficient, in a sentence.
 CREATE FUNCTION rule.more_proof(p_contact uuid) RETURNS text
-	LANGUAGE sql STABLE
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
 	RETURN CASE
 		WHEN EXISTS (SELECT FROM directory.proof AS p JOIN directory.proof_kind AS k ON k.kind = p.kind
 			WHERE p.contact_id = p_contact AND p.result = 'passed' AND k.alone = 'confirmed' AND p.confirmed_by IS NULL)
@@ -57,6 +69,8 @@ CREATE FUNCTION rule.more_proof(p_contact uuid) RETURNS text
 		WHEN EXISTS (SELECT FROM directory.proof AS p WHERE p.contact_id = p_contact AND p.result = 'passed')
 			THEN 'One more proof, of another kind, on another device or person; or a document in person.'
 		ELSE 'Two proofs of different kinds, on different devices or persons; or a document in person.' END;
+END
+$$;
 
 CREATE FUNCTION rule.missing_proof(p_case uuid, p_proof text, p_max_age interval) RETURNS rule.lack
 	LANGUAGE plpgsql STABLE
@@ -83,9 +97,13 @@ $$;
 
 -- Is this the manager whose code is a proof in the case? Who vouched is no second person.
 CREATE FUNCTION rule.vouched(p_case uuid, p_person uuid) RETURNS boolean
-	LANGUAGE sql STABLE
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
 	RETURN EXISTS (SELECT FROM directory.proof AS p
 		WHERE p.case_id = p_case AND p.kind = 'manager' AND p.result = 'passed' AND p.rests_on = 'person ' || p_person);
+END
+$$;
 
 -- Uses up one approval of this act for this case by a lead who is another
 -- person than who acts, who is acted on and who vouched, and still an enabled lead.

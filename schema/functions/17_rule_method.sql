@@ -24,12 +24,16 @@ CREATE FUNCTION rule.strength(p_kind text) RETURNS int
 
 -- What a person calls it: "iPhone 12", "Phone +1 508-•••-0142".
 CREATE FUNCTION rule.target_label(p_target uuid) RETURNS text
-	LANGUAGE sql STABLE
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
 	RETURN COALESCE(
 		(SELECT d.name FROM directory.device AS d WHERE d.id = p_target),
 		(SELECT rule.kind_name(m.kind) || COALESCE(' ' || rule.mask(m.number, m.extension), ' on ' || d.name, '')
 			FROM directory.sign_in_method AS m LEFT JOIN directory.device AS d ON d.id = m.device_id
 			WHERE m.id = p_target));
+END
+$$;
 
 -- What a lead approves, for people. The target: an id, the last four digits of a number, or NULL for all of the case.
 CREATE FUNCTION rule.approval_text(p_act text, p_target text) RETURNS text
@@ -41,22 +45,34 @@ CREATE FUNCTION rule.approval_text(p_act text, p_target text) RETURNS text
 
 -- "Phone +1 508-•••-0142, Office phone +1 508-•••-0100".
 CREATE FUNCTION rule.labels(p_methods uuid[]) RETURNS text
-	LANGUAGE sql STABLE
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
 	RETURN (SELECT pg_catalog.string_agg(rule.target_label(i.id), ', ' ORDER BY i.place)
 		FROM pg_catalog.unnest(p_methods) WITH ORDINALITY AS i (id, place));
+END
+$$;
 
 -- What this case suspended and nobody restored or revoked since.
 CREATE FUNCTION rule.suspended_here(p_case uuid) RETURNS uuid[]
-	LANGUAGE sql STABLE
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
 	RETURN ARRAY(SELECT m.id FROM directory.sign_in_method AS m
 		WHERE m.suspended_case = p_case AND m.state = 'suspended' ORDER BY m.id);
+END
+$$;
 
 -- Derived: active if any method is, else suspended, else pending, else revoked.
 CREATE FUNCTION rule.device_state(p_device uuid) RETURNS text
-	LANGUAGE sql STABLE
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
 	RETURN (SELECT COALESCE((ARRAY['active', 'suspended', 'pending'])[pg_catalog.min(pg_catalog.array_position(
 			ARRAY['active', 'suspended', 'pending'], m.state))], 'revoked')
 		FROM directory.sign_in_method AS m WHERE m.device_id = p_device);
+END
+$$;
 
 -- The methods that a target names: itself, or those on the device; locked, in
 -- the order of their ids. Only of this person, else MD404; only of this
@@ -85,13 +101,21 @@ END
 $$;
 
 CREATE FUNCTION rule.ids(p_methods directory.sign_in_method[]) RETURNS uuid[]
-	LANGUAGE sql IMMUTABLE
+	LANGUAGE plpgsql IMMUTABLE
+AS $$
+BEGIN
 	RETURN ARRAY(SELECT m.id FROM pg_catalog.unnest(p_methods) WITH ORDINALITY AS m ORDER BY m.ordinality);
+END
+$$;
 
 CREATE FUNCTION rule.states(p_ids uuid[]) RETURNS text
-	LANGUAGE sql STABLE
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
 	RETURN (SELECT pg_catalog.string_agg(m.state, ',' ORDER BY i.place)
 		FROM pg_catalog.unnest(p_ids) WITH ORDINALITY AS i (id, place) JOIN directory.sign_in_method AS m ON m.id = i.id);
+END
+$$;
 
 -- The recorded acts that suspend: each is told, and undone, as one.
 CREATE FUNCTION rule.suspends(p_act text) RETURNS boolean
@@ -142,11 +166,13 @@ END
 $$;
 
 CREATE FUNCTION rule.put_default(p_person uuid, p_method uuid) RETURNS void
-	LANGUAGE sql
-BEGIN ATOMIC
+	LANGUAGE plpgsql
+AS $$
+BEGIN
 	UPDATE directory.sign_in_method AS m SET is_default = false WHERE m.person_id = p_person AND m.is_default;
 	UPDATE directory.sign_in_method AS m SET is_default = true WHERE m.id = p_method;
-END;
+END
+$$;
 
 -- A new default in the place of one of this kind: active, and at least as
 -- strong; never a weaker one by itself. Returns its id, NULL where there is none.

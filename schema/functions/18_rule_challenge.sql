@@ -24,12 +24,16 @@ CREATE FUNCTION rule.challenge_state(p_challenge directory.challenge) RETURNS te
 
 -- What a challenge is as a proof: the code of another person's method is the manager's.
 CREATE FUNCTION rule.proof_kind_of(p_challenge directory.challenge) RETURNS text
-	LANGUAGE sql STABLE
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
 	RETURN CASE
 		WHEN p_challenge.channel = 'recovery' THEN 'recovery-code'
 		WHEN EXISTS (SELECT FROM directory.sign_in_method AS m
 			WHERE m.id = p_challenge.method_id AND m.person_id <> p_challenge.person_id) THEN 'manager'
 		WHEN p_challenge.channel = 'app' THEN 'app' ELSE 'code' END;
+END
+$$;
 
 -- What a leaf names of it.
 CREATE FUNCTION rule.challenge_targets(p_challenge directory.challenge) RETURNS uuid[]
@@ -58,7 +62,9 @@ CREATE FUNCTION rule.challenge_json(p_challenge directory.challenge) RETURNS jso
 
 -- Two characters that tell one message from another; none of the person's last ones where there is another.
 CREATE FUNCTION rule.new_mark(p_person uuid) RETURNS text
-	LANGUAGE sql
+	LANGUAGE plpgsql
+AS $$
+BEGIN
 	RETURN (SELECT l.letter || d.digit
 		FROM pg_catalog.unnest(pg_catalog.string_to_array('ABCDEFGHJKLMNPQRSTUVWXYZ', NULL)) AS l (letter),
 			pg_catalog.generate_series(2, 9) AS d (digit)
@@ -66,23 +72,29 @@ CREATE FUNCTION rule.new_mark(p_person uuid) RETURNS text
 			WHERE c.person_id = p_person AND c.mark = l.letter || d.digit
 				AND c.created_at > pg_catalog.clock_timestamp() - interval '1 day'), pg_catalog.gen_random_uuid()
 		LIMIT 1);
+END
+$$;
 
 CREATE FUNCTION rule.put_job(p_challenge uuid, p_kind text, p_run_at timestamptz DEFAULT pg_catalog.clock_timestamp())
 	RETURNS void
-	LANGUAGE sql
-BEGIN ATOMIC
+	LANGUAGE plpgsql
+AS $$
+BEGIN
 	INSERT INTO directory.job (challenge_id, kind, run_at) VALUES (p_challenge, p_kind, p_run_at)
 	ON CONFLICT DO NOTHING;
-END;
+END
+$$;
 
 -- A job about what is no challenge: a pass, a set of codes, a notice.
 CREATE FUNCTION rule.put_errand(p_subject uuid, p_kind text, p_run_at timestamptz DEFAULT pg_catalog.clock_timestamp())
 	RETURNS void
-	LANGUAGE sql
-BEGIN ATOMIC
+	LANGUAGE plpgsql
+AS $$
+BEGIN
 	INSERT INTO directory.job (subject, kind, run_at) VALUES (p_subject, p_kind, p_run_at)
 	ON CONFLICT DO NOTHING;
-END;
+END
+$$;
 
 -- What a challenge that is over still needs: what is at the gateway is taken
 -- back there (a call hung up, a text redacted). The jobs that may just be sending,
@@ -150,7 +162,9 @@ $$;
 
 -- Why this method is no proof of the caller now (DESIGN rule 8); NULL: it may be one.
 CREATE FUNCTION rule.no_proof_why(p_method directory.sign_in_method, p_case uuid, p_channel text) RETURNS text
-	LANGUAGE sql
+	LANGUAGE plpgsql
+AS $$
+BEGIN
 	RETURN CASE
 		WHEN NOT p_method.confirmed_by_code THEN 'it was never confirmed by a code'
 		WHEN GREATEST(p_method.added_at, p_method.number_changed_at, p_method.confirmed_at)
@@ -159,6 +173,8 @@ CREATE FUNCTION rule.no_proof_why(p_method directory.sign_in_method, p_case uuid
 			WHERE m.device_id = p_method.device_id AND m.suspended_case = p_case) THEN 'its device was suspended in this case'
 		WHEN p_channel = 'call' AND p_method.extension IS NOT NULL
 			THEN 'behind an extension nobody can tell a person from a machine' END;
+END
+$$;
 
 CREATE FUNCTION rule.rests_on(p_method directory.sign_in_method) RETURNS text
 	LANGUAGE sql IMMUTABLE
@@ -168,9 +184,10 @@ CREATE FUNCTION rule.rests_on(p_method directory.sign_in_method) RETURNS text
 -- From the fifth wrong code since one passed each makes the person wait for a new challenge: 30 s, from the tenth 60 s,
 -- and so on, an hour at most. In how many challenges they were typed is all the same.
 CREATE FUNCTION rule.wait_until(p_person uuid) RETURNS timestamptz
-	LANGUAGE sql
-BEGIN ATOMIC
-	SELECT pg_catalog.max(c.wrong_at) + LEAST(rule.period('longest_wait'),
+	LANGUAGE plpgsql
+AS $$
+BEGIN
+	RETURN (SELECT pg_catalog.max(c.wrong_at) + LEAST(rule.period('longest_wait'),
 		rule.period('first_wait') * (2 ^ LEAST(pg_catalog.sum(5 - c.tries_left) / 5 - 1, 20)))
 	FROM directory.challenge AS c
 	WHERE c.person_id = p_person AND c.wrong_at > pg_catalog.clock_timestamp() - interval '1 day'
@@ -178,8 +195,9 @@ BEGIN ATOMIC
 			WHERE p.person_id = p_person AND p.state = 'passed' AND p.finished_at > c.wrong_at)
 		AND NOT EXISTS (SELECT FROM directory.doubt AS d
 			WHERE d.person_id = p_person AND d.cleared_at > c.wrong_at)
-	HAVING pg_catalog.sum(5 - c.tries_left) >= 5;
-END;
+	HAVING pg_catalog.sum(5 - c.tries_left) >= 5);
+END
+$$;
 
 -- How many wrong codes in a row lock a sign-in method until a lead clears the doubt.
 CREATE FUNCTION rule.most_failures() RETURNS int

@@ -15,19 +15,27 @@ $$;
 
 -- A sign-in method, said to whom it belongs.
 CREATE FUNCTION rule.own_name(p_method uuid) RETURNS text
-	LANGUAGE sql STABLE
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
 	RETURN (SELECT 'your ' || pg_catalog.lower(rule.kind_name(m.kind))
 			|| COALESCE(' ending ' || pg_catalog."right"(m.number, 4), ' on ' || d.name, '')
 		FROM directory.sign_in_method AS m LEFT JOIN directory.device AS d ON d.id = m.device_id
 		WHERE m.id = p_method);
+END
+$$;
 
 -- "your phone ending 0142, your authenticator on iPhone 12 were": NULL without a sign-in method.
 CREATE FUNCTION rule.own_names(p_targets uuid[], p_one text, p_many text) RETURNS text
-	LANGUAGE sql STABLE
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
 	RETURN (SELECT pg_catalog.string_agg(n.name, ', ' ORDER BY n.place) || ' '
 			|| CASE pg_catalog.count(*) WHEN 1 THEN p_one ELSE p_many END
 		FROM (SELECT rule.own_name(t.id) AS name, t.place FROM pg_catalog.unnest(p_targets) WITH ORDINALITY AS t (id, place)) AS n
 		WHERE n.name IS NOT NULL);
+END
+$$;
 
 -- What a recorded act changed in the ways in, in one plain line; NULL: nothing.
 CREATE FUNCTION rule.change_words(p_act text, p_outcome text, p_targets uuid[], p_reason text) RETURNS text
@@ -67,7 +75,9 @@ $$;
 
 -- "seen in person at 10:44; a code to your office phone ending 0100 at 10:46": of the contact that was proven last.
 CREATE FUNCTION rule.proof_words(p_case uuid) RETURNS text
-	LANGUAGE sql STABLE
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
 	RETURN COALESCE((SELECT pg_catalog.string_agg(CASE p.kind
 				WHEN 'document-in-person' THEN 'seen in person'
 				WHEN 'document-on-video' THEN 'seen on video'
@@ -81,12 +91,16 @@ CREATE FUNCTION rule.proof_words(p_case uuid) RETURNS text
 			AND p.contact_id = (SELECT l.contact_id FROM directory.proof AS l
 				WHERE l.case_id = p_case AND l.result = 'passed' ORDER BY l.at DESC LIMIT 1)),
 		'who asked for it was not proven');
+END
+$$;
 
 -- Who is told of this act on a person: at all their confirmed addresses, and those that were until lately; of the
 -- suspension of a privileged person all leads too.
 CREATE FUNCTION rule.addresses(p_person uuid, p_act text) RETURNS TABLE (template text, address text)
-	LANGUAGE sql STABLE
-BEGIN ATOMIC
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+	RETURN QUERY
 	SELECT 'mail', p.email FROM directory.person AS p WHERE p.id = p_person
 	UNION
 	SELECT 'mail', a.alias FROM directory.person AS p, pg_catalog.unnest(p.aliases) AS a (alias)
@@ -99,7 +113,8 @@ BEGIN ATOMIC
 	SELECT 'lead', l.email FROM directory.person AS p, directory.staff AS s JOIN directory.person AS l ON l.id = s.person_id
 	WHERE rule.suspends(p_act) AND p.id = p_person AND p.tier = 'privileged'
 		AND s.role = 'lead' AND s.locked_at IS NULL AND l.status = 'active' AND l.id <> p_person;
-END;
+END
+$$;
 
 -- Queues the notices of one change. p_case: NULL: it is none of the desk's; p_what: one plain line; p_except: addresses just
 -- added.
@@ -143,11 +158,15 @@ $$;
 
 -- What became of the notices of one change to a person, for the history: "2 mails sent, text delivered"; NULL: there are none.
 CREATE FUNCTION rule.told_words(p_request uuid, p_act text, p_person uuid) RETURNS text
-	LANGUAGE sql STABLE
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
 	RETURN (SELECT pg_catalog.string_agg(CASE n.many WHEN 1 THEN n.channel ELSE n.many || ' ' || n.channel || 's' END
 			|| ' ' || n.state, ', ' ORDER BY n.channel, n.state)
 		FROM (SELECT o.channel, o.state, pg_catalog.count(*) AS many FROM directory.notice AS o
 			WHERE o.request_id = p_request AND o.act = p_act AND o.person_id = p_person GROUP BY o.channel, o.state) AS n);
+END
+$$;
 
 -- "text to +1 508-•••-0142: your phone ending 0142 was suspended. No such number.", of a notice that did not arrive.
 CREATE FUNCTION rule.not_told_words(p_notice directory.notice) RETURNS text

@@ -10,9 +10,13 @@ CREATE FUNCTION rule.pass_state(p_pass directory.pass) RETURNS text
 
 -- The one that lets this person in now; a NULL id where there is none.
 CREATE FUNCTION rule.open_pass(p_person uuid) RETURNS directory.pass
-	LANGUAGE sql
+	LANGUAGE plpgsql
+AS $$
+BEGIN
 	RETURN (SELECT p FROM directory.pass AS p
 		WHERE p.person_id = p_person AND p.used_at IS NULL AND p.cancelled_at IS NULL AND rule.pass_state(p) = 'open');
+END
+$$;
 
 -- DESIGN rule 9: whoever loses a way in keeps another: a confirmed, active method, or an open pass.
 CREATE FUNCTION rule.refuse_no_way_in(p_person uuid) RETURNS void
@@ -28,12 +32,16 @@ $$;
 
 -- The account's `pass`: the newest of the case that is open or was used.
 CREATE FUNCTION rule.case_pass_json(p_case uuid) RETURNS jsonb
-	LANGUAGE sql
+	LANGUAGE plpgsql
+AS $$
+BEGIN
 	RETURN (SELECT pg_catalog.jsonb_build_object('id', p.id, 'state', rule.pass_state(p), 'made_at', rule.rfc3339(p.made_at),
 			'expires_at', rule.rfc3339(p.expires_at), 'used_at', rule.rfc3339(p.used_at), 'login', p.login)
 		FROM directory.pass AS p
 		WHERE p.case_id = p_case AND rule.pass_state(p) IN ('open', 'used')
 		ORDER BY p.asked_at DESC LIMIT 1);
+END
+$$;
 
 -- What had been asked for and is over; its box with it.
 CREATE FUNCTION rule.end_pass(p_pass uuid, p_why text) RETURNS void
@@ -51,7 +59,9 @@ $$;
 
 -- What the worker needs to make one, or to compare what was typed; an empty object for other kinds.
 CREATE FUNCTION rule.pass_job_json(p_job directory.job) RETURNS jsonb
-	LANGUAGE sql
+	LANGUAGE plpgsql
+AS $$
+BEGIN
 	RETURN CASE p_job.kind
 		WHEN 'make_pass' THEN (SELECT pg_catalog.jsonb_build_object('form', p.form,
 				'public_key', pg_catalog.encode(b.public_key, 'hex'))
@@ -59,3 +69,5 @@ CREATE FUNCTION rule.pass_job_json(p_job directory.job) RETURNS jsonb
 		WHEN 'try_pass' THEN (SELECT pg_catalog.jsonb_build_object('typed', t.typed, 'typed_at', rule.rfc3339(t.at))
 			FROM directory.pass_try AS t WHERE t.id = p_job.subject)
 		ELSE '{}' END;
+END
+$$;

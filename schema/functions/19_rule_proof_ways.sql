@@ -47,20 +47,32 @@ CREATE FUNCTION rule.no_document(p_actor rule.actor, p_contact directory.contact
 
 -- The set of codes that counts, and how many of it are left.
 CREATE FUNCTION rule.codes_of(p_person uuid) RETURNS directory.code_set
-	LANGUAGE sql STABLE
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
 	RETURN (SELECT s FROM directory.code_set AS s
 		WHERE s.person_id = p_person AND s.made_at IS NOT NULL AND s.replaced_at IS NULL);
+END
+$$;
 
 CREATE FUNCTION rule.codes_left(p_person uuid) RETURNS bigint
-	LANGUAGE sql STABLE
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
 	RETURN (SELECT pg_catalog.count(*) FROM directory.recovery_code AS c
 		WHERE c.set_id = (rule.codes_of(p_person)).id AND c.used_at IS NULL);
+END
+$$;
 
 -- No desk waits for these any more.
 CREATE FUNCTION rule.codes_over(p_set directory.code_set) RETURNS boolean
-	LANGUAGE sql
+	LANGUAGE plpgsql
+AS $$
+BEGIN
 	RETURN p_set.asked_at <= pg_catalog.clock_timestamp() - rule.period('code') OR EXISTS (SELECT FROM directory.contact AS t
 		WHERE t.id = p_set.contact_id AND t.ended_at IS NOT NULL);
+END
+$$;
 
 CREATE FUNCTION rule.no_recovery_code(p_case directory.case_file) RETURNS rule.lack
 	LANGUAGE plpgsql
@@ -121,7 +133,9 @@ $$;
 
 -- Why no proof at all can be given now.
 CREATE FUNCTION rule.no_proof_now(p_case directory.case_file, p_contact directory.contact) RETURNS rule.lack
-	LANGUAGE sql
+	LANGUAGE plpgsql
+AS $$
+BEGIN
 	RETURN CASE
 		WHEN p_case.state <> 'open' THEN ROW('MD409', 'the case is closed', 'Open a new case.')::rule.lack
 		WHEN p_contact.id IS NULL THEN ROW('MD409', 'nobody is being talked to in this case',
@@ -130,15 +144,21 @@ CREATE FUNCTION rule.no_proof_now(p_case directory.case_file, p_contact director
 			'Only suspending goes on. A lead clears the doubt with a reason.')::rule.lack
 		WHEN EXISTS (SELECT FROM directory.person AS p WHERE p.id = p_case.person_id AND p.status <> 'active')
 			THEN ROW('MD451', 'this person is disabled', 'The directory''s source must enable the person first.')::rule.lack END;
+END
+$$;
 
 -- What a way adds to the proofs of this contact that still count; NULL: it helps.
 CREATE FUNCTION rule.adds_nothing_why(p_contact uuid, p_kind text, p_rests_on text) RETURNS text
-	LANGUAGE sql STABLE
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
 	RETURN (SELECT CASE WHEN pg_catalog.bool_or(p.kind = p_kind) THEN 'one of this kind passed already'
 			WHEN pg_catalog.bool_or(p.rests_on = p_rests_on) THEN 'it rests on the same device or person as what passed' END
 		FROM directory.proof AS p JOIN directory.proof_kind AS k ON k.kind = p.kind
 		WHERE p.contact_id = p_contact AND p.result = 'passed' AND p.at > pg_catalog.clock_timestamp()
 			- (SELECT a.max_age FROM directory.policy AS a WHERE a.act = 'add_phone' AND a.standing = 'standard'));
+END
+$$;
 
 CREATE FUNCTION rule.way_name(p_channel text) RETURNS text
 	LANGUAGE sql IMMUTABLE

@@ -16,8 +16,12 @@ $$;
 
 -- The newest of a case; a NULL id where there is none.
 CREATE FUNCTION rule.last_sign_out(p_case uuid) RETURNS directory.sign_out
-	LANGUAGE sql STABLE
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
 	RETURN (SELECT s FROM directory.sign_out AS s WHERE s.case_id = p_case ORDER BY s.at DESC LIMIT 1);
+END
+$$;
 
 -- Neither done in this case, nor on its way.
 CREATE FUNCTION rule.lacks_sign_out(p_case uuid) RETURNS boolean
@@ -38,6 +42,10 @@ CREATE FUNCTION rule.sign_out_words(p_state text, p_reason text) RETURNS text
 
 -- What the hook is told: whose sessions, and that those are meant which began before.
 CREATE FUNCTION rule.sign_out_json(p_job directory.job) RETURNS jsonb
-	LANGUAGE sql
+	LANGUAGE plpgsql
+AS $$
+BEGIN
 	RETURN (SELECT pg_catalog.jsonb_build_object('email', p.email, 'external_id', p.external_id, 'before', rule.rfc3339(s.at))
 		FROM directory.sign_out AS s JOIN directory.person AS p ON p.id = s.person_id WHERE s.id = p_job.subject);
+END
+$$;

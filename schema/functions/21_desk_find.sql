@@ -7,21 +7,23 @@ CREATE FUNCTION rule.after(p_prefix text) RETURNS text
 	LANGUAGE sql IMMUTABLE
 	RETURN p_prefix || pg_catalog.chr(1114111);
 
--- People by the beginning of one word.
+-- People by the beginning of one word, each once.
 CREATE FUNCTION rule.find_prefix(p_word text, p_units int[], p_limit int) RETURNS SETOF uuid
 	LANGUAGE plpgsql STABLE
 AS $$
 BEGIN
 	IF p_units IS NULL THEN
-		RETURN QUERY SELECT t.person_id FROM directory.person_token AS t
-			WHERE t.token >= p_word AND t.token < rule.after(p_word)
-			ORDER BY t.token, t.person_id LIMIT p_limit;
-	ELSE
 		RETURN QUERY SELECT f.person_id
+			FROM (SELECT t.token, t.person_id FROM directory.person_token AS t
+				WHERE t.token >= p_word AND t.token < rule.after(p_word)
+				ORDER BY t.token, t.person_id LIMIT 2 * p_limit) AS f
+			GROUP BY f.person_id ORDER BY pg_catalog.min(f.token), f.person_id LIMIT p_limit;
+	ELSE
+		RETURN QUERY SELECT DISTINCT f.person_id
 			FROM pg_catalog.unnest(p_units) AS u (unit_id), LATERAL (
 				SELECT t.person_id FROM directory.unit_token AS t
 				WHERE t.unit_id = u.unit_id AND t.token >= p_word AND t.token < rule.after(p_word)
-				ORDER BY t.token, t.person_id LIMIT p_limit) AS f
+				ORDER BY t.token, t.person_id LIMIT 2 * p_limit) AS f
 			LIMIT p_limit;
 	END IF;
 END
@@ -78,34 +80,49 @@ END
 $$;
 
 CREATE FUNCTION rule.has_words(p_person uuid, p_words text[]) RETURNS boolean
-	LANGUAGE sql STABLE
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
 	RETURN NOT EXISTS (SELECT FROM pg_catalog.unnest(p_words) AS w (word)
 		WHERE NOT EXISTS (SELECT FROM directory.person_token AS t
 			WHERE t.person_id = p_person AND pg_catalog.starts_with(t.token, w.word)));
+END
+$$;
 
 -- Digits: an employee number, or exactly the last four that the mask shows.
 CREATE FUNCTION rule.find_digits(p_digits text, p_limit int) RETURNS SETOF uuid
-	LANGUAGE sql STABLE
-BEGIN ATOMIC
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+	RETURN QUERY
 	(SELECT p.id FROM directory.person AS p WHERE p.employee_number = p_digits LIMIT p_limit)
 	UNION ALL
 	(SELECT m.person_id FROM directory.sign_in_method AS m
 		WHERE pg_catalog.length(p_digits) = 4 AND pg_catalog."right"(m.number, 4) = p_digits
 			AND m.number IS NOT NULL AND m.state <> 'revoked'
 		LIMIT p_limit);
-END;
+END
+$$;
 
-CREATE FUNCTION rule.find_address(p_address text, p_limit int) RETURNS SETOF uuid
-	LANGUAGE sql STABLE
-BEGIN ATOMIC
-	SELECT a.person_id FROM directory.person_address AS a
+-- The exact address is the first of those that begin with it.
+CREATE FUNCTION rule.find_address(p_address text, p_limit int) RETURNS TABLE (id uuid, rank int)
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+	RETURN QUERY
+	SELECT a.person_id, CASE WHEN a.address = p_address THEN 1 ELSE 2 END FROM directory.person_address AS a
 	WHERE a.address >= p_address AND a.address < rule.after(p_address)
 	ORDER BY a.address LIMIT p_limit;
-END;
+END
+$$;
 
 CREATE FUNCTION rule.in_units(p_person uuid, p_units int[]) RETURNS boolean
-	LANGUAGE sql STABLE
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
 	RETURN p_units IS NULL OR EXISTS (SELECT FROM directory.person AS p WHERE p.id = p_person AND p.unit_id = ANY (p_units));
+END
+$$;
 
 -- Who is found and how well: 1 an exact address, 2 the beginning of an address,
 -- 3 the beginnings of words, 4 the inside of a word.
@@ -114,8 +131,9 @@ CREATE FUNCTION rule.find_ids(p_text text, p_units int[], p_limit int) RETURNS T
 AS $$
 DECLARE
 	v_address text := directory.fold(rule.typed_address(p_text));
-	v_words text[] := directory.words(p_text);
-	v_letters text := pg_catalog.array_to_string(v_words, '');
+	v_words text[];
+	v_letters text;
+	v_count int;
 	-- Within a scope more is read than shown, so that others do not crowd out who is in it.
 	v_reach int := CASE WHEN p_units IS NULL THEN 4 * p_limit ELSE 2000 END;
 BEGIN
@@ -124,24 +142,29 @@ BEGIN
 			WHERE rule.in_units(f.id, p_units) LIMIT 4 * p_limit;
 		RETURN;
 	END IF;
+	IF v_address ~ '[@._-]' AND pg_catalog.length(v_address) > 2 THEN
+		RETURN QUERY SELECT f.id, f.rank FROM rule.find_address(v_address, v_reach) AS f
+			WHERE p_units IS NULL OR rule.in_units(f.id, p_units) LIMIT p_limit;
+		IF v_address ~ '@' THEN
+			RETURN;
+		END IF;
+	END IF;
+	v_words := directory.words(p_text);
+	v_letters := pg_catalog.array_to_string(v_words, '');
 	-- Two letters at least; one where a letter is a word (Han, Kana).
 	IF v_letters = '' OR pg_catalog.length(v_letters) < 2
 			AND v_letters !~ E'[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]' THEN
 		RETURN;
 	END IF;
-	RETURN QUERY SELECT a.person_id, 1 FROM directory.person_address AS a
-		WHERE a.address = v_address AND rule.in_units(a.person_id, p_units);
-	IF v_address ~ '[@._-]' THEN
-		RETURN QUERY SELECT f.id, 2 FROM rule.find_address(v_address, v_reach) AS f (id)
-			WHERE rule.in_units(f.id, p_units) LIMIT p_limit;
-	END IF;
-	IF v_address ~ '@' THEN
-		RETURN;
-	ELSIF pg_catalog.cardinality(v_words) > 1 THEN
+	IF pg_catalog.cardinality(v_words) > 1 THEN
 		RETURN QUERY SELECT f.id, 3 FROM rule.find_words(v_words, p_units, p_limit) AS f (id);
 	ELSE
 		RETURN QUERY SELECT f.id, 3 FROM rule.find_prefix(v_words[1], p_units, p_limit) AS f (id);
-		RETURN QUERY SELECT f.id, 4 FROM rule.find_infix(v_words[1], p_units, p_limit) AS f (id);
+		GET DIAGNOSTICS v_count = ROW_COUNT;
+		-- Whom nobody would see is not looked for.
+		IF v_count < p_limit THEN
+			RETURN QUERY SELECT f.id, 4 FROM rule.find_infix(v_words[1], p_units, p_limit) AS f (id);
+		END IF;
 	END IF;
 END
 $$;
@@ -149,14 +172,17 @@ $$;
 -- The lines of a search, the best first, then by name. Two people of one name in
 -- one answer show their employee numbers.
 CREATE FUNCTION rule.found(p_ids uuid[], p_ranks int[], p_units int[], p_limit int) RETURNS jsonb
-	LANGUAGE sql STABLE
-BEGIN ATOMIC
-	WITH ranked AS (
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+	RETURN (WITH ranked AS (
 		SELECT i.id, pg_catalog.min(i.rank) AS rank
 		FROM ROWS FROM (pg_catalog.unnest(p_ids), pg_catalog.unnest(p_ranks)) AS i (id, rank) GROUP BY i.id),
 	shown AS (
 		SELECT p.id, p.email, p.name, u.name AS department, p.title, p.status, p.employee_number, r.rank
-		FROM ranked AS r JOIN directory.person AS p ON p.id = r.id JOIN directory.unit AS u ON u.id = p.unit_id
+		FROM ranked AS r,
+			LATERAL (SELECT p2.* FROM directory.person AS p2 WHERE p2.id = r.id LIMIT 1) AS p  -- never by reading everybody
+			JOIN directory.unit AS u ON u.id = p.unit_id
 		WHERE p_units IS NULL OR p.unit_id = ANY (p_units)
 		ORDER BY r.rank, p.name COLLATE "und-x-icu", p.id LIMIT p_limit)
 	SELECT COALESCE(pg_catalog.jsonb_agg(
@@ -165,8 +191,9 @@ BEGIN ATOMIC
 			|| CASE WHEN s.names > 1 AND s.employee_number IS NOT NULL
 				THEN pg_catalog.jsonb_build_object('employee_number', s.employee_number) ELSE '{}' END
 			ORDER BY s.rank, s.name COLLATE "und-x-icu", s.id), '[]')
-	FROM (SELECT shown.*, pg_catalog.count(*) OVER (PARTITION BY directory.fold(shown.name)) AS names FROM shown) AS s;
-END;
+	FROM (SELECT shown.*, pg_catalog.count(*) OVER (PARTITION BY directory.fold(shown.name)) AS names FROM shown) AS s);
+END
+$$;
 
 CREATE FUNCTION desk.find(p_text text, p_limit int DEFAULT 50) RETURNS jsonb
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'

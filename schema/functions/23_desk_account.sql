@@ -2,13 +2,17 @@
 
 -- What a lead was asked to approve and did not yet, within the hour.
 CREATE FUNCTION rule.waiting(p_case uuid) RETURNS jsonb
-	LANGUAGE sql STABLE
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
 	RETURN (SELECT COALESCE(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
 			'act', w.act, 'target', w.target, 'text', rule.approval_text(w.act, w.target), 'asked_at', rule.rfc3339(w.asked_at)) ORDER BY w.asked_at), '[]')
 		FROM directory.approval_wish AS w
 		WHERE w.case_id = p_case AND w.asked_at > pg_catalog.clock_timestamp() - rule.period('approval')
 			AND NOT EXISTS (SELECT FROM directory.approval AS a WHERE a.case_id = p_case AND a.act = w.act
 				AND a.at > w.asked_at AND (a.target IS NULL OR a.target = w.target)));
+END
+$$;
 
 CREATE FUNCTION rule.case_line(p_case directory.case_file, p_by text, p_idle boolean, p_proven_until timestamptz,
 		p_waiting jsonb) RETURNS jsonb
@@ -23,7 +27,9 @@ CREATE FUNCTION rule.case_json(p_case directory.case_file) RETURNS jsonb
 		rule.waiting(p_case.id));
 
 CREATE FUNCTION rule.person_json(p_person uuid) RETURNS jsonb
-	LANGUAGE sql STABLE
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
 	RETURN (SELECT pg_catalog.jsonb_build_object(
 			'id', p.id, 'email', p.email, 'aliases', p.aliases, 'name', p.name, 'department', u.name, 'title', p.title,
 			'manager', CASE WHEN m.id IS NOT NULL
@@ -32,6 +38,8 @@ CREATE FUNCTION rule.person_json(p_person uuid) RETURNS jsonb
 		FROM directory.person AS p JOIN directory.unit AS u ON u.id = p.unit_id
 			LEFT JOIN directory.person AS m ON m.id = p.manager_id
 		WHERE p.id = p_person);
+END
+$$;
 
 CREATE FUNCTION rule.method_json(p_method directory.sign_in_method) RETURNS jsonb
 	LANGUAGE sql STABLE
@@ -47,13 +55,16 @@ CREATE FUNCTION rule.method_json(p_method directory.sign_in_method) RETURNS json
 -- Active, confirmed ways in, and what each stands on: its device; an office
 -- phone on itself; all others without a device on one unknown device.
 CREATE FUNCTION rule.ways_in(p_person uuid) RETURNS TABLE (kind text, stands_on text)
-	LANGUAGE sql STABLE
-BEGIN ATOMIC
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+	RETURN QUERY
 	SELECT m.kind, CASE WHEN m.device_id IS NOT NULL THEN m.device_id::text
 		WHEN m.kind = 'office_phone' THEN m.id::text END
 	FROM directory.sign_in_method AS m
 	WHERE m.person_id = p_person AND m.state = 'active' AND m.kind <> 'email';
-END;
+END
+$$;
 
 -- What the agent should know before going on, most urgent first.
 CREATE FUNCTION rule.warnings(p_case directory.case_file, p_actor rule.actor) RETURNS TABLE (code text, text text)
@@ -130,7 +141,9 @@ END
 $$;
 
 CREATE FUNCTION rule.account_json(p_case directory.case_file, p_actor rule.actor) RETURNS jsonb
-	LANGUAGE sql STABLE
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
 	RETURN pg_catalog.jsonb_build_object(
 		'person', rule.person_json(p_case.person_id),
 		'devices', (SELECT COALESCE(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
@@ -149,6 +162,8 @@ CREATE FUNCTION rule.account_json(p_case directory.case_file, p_actor rule.actor
 		'pass', rule.case_pass_json(p_case.id),
 		'warnings', (SELECT COALESCE(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('code', w.code, 'text', w.text)), '[]')
 			FROM rule.warnings(p_case, p_actor) AS w));
+END
+$$;
 
 -- The second of a pair: only after the opening (or taking over) of the case is committed.
 CREATE FUNCTION desk.account(p_case uuid) RETURNS jsonb

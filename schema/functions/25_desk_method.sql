@@ -70,9 +70,10 @@ $$;
 -- May this agent take these suspensions back without proof? All of them the agent's own, minutes ago, and nothing else
 -- was changed since. Of several requests the one that has the default from before them; of one, that.
 CREATE FUNCTION rule.undoes(p_person uuid, p_ids uuid[]) RETURNS directory.request
-	LANGUAGE sql STABLE
-BEGIN ATOMIC
-	WITH made AS (
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+	RETURN (WITH made AS (
 		SELECT DISTINCT m.suspended_by_request AS id FROM directory.sign_in_method AS m WHERE m.id = ANY (p_ids)),
 	own AS (
 		SELECT r.id, r.private ->> 'default' AS old_default, (r.private ->> 'version')::bigint AS version
@@ -84,8 +85,9 @@ BEGIN ATOMIC
 			AND pg_catalog.max(own.version) = (SELECT p.version FROM directory.person AS p WHERE p.id = p_person)
 			AND pg_catalog.max(own.version) - pg_catalog.min(own.version) + 1 = pg_catalog.count(*))
 	SELECT r FROM lasting, own JOIN directory.request AS r ON r.id = own.id
-	ORDER BY own.old_default IS NULL, own.version LIMIT 1;
-END;
+	ORDER BY own.old_default IS NULL, own.version LIMIT 1);
+END
+$$;
 
 -- They work again: taken back without proof where that may be done, else with what the policy wants of restoring. Says
 -- which. Of this person, locked, and all suspended. p_target NULL: all that the case suspended.

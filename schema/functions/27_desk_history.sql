@@ -7,7 +7,9 @@ CREATE FUNCTION rule.kept_words(p_targets uuid[]) RETURNS text
 
 -- One line for people: "suspended iPhone 12: lost".
 CREATE FUNCTION rule.leaf_line(p_leaf ledger.leaf) RETURNS text
-	LANGUAGE sql STABLE
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
 	RETURN CASE p_leaf.act
 			WHEN 'open_case' THEN 'opened the case, ' || rule.here_by_phrase(p_leaf.outcome)
 			WHEN 'start_contact' THEN 'new contact, ' || rule.here_by_phrase(p_leaf.outcome)
@@ -51,9 +53,13 @@ CREATE FUNCTION rule.leaf_line(p_leaf ledger.leaf) RETURNS text
 		|| COALESCE(': ' || (SELECT v.value FROM ledger.value AS v WHERE v.leaf_id = p_leaf.id AND v.tag IN (32, 36)
 			ORDER BY v.tag LIMIT 1), '')
 		|| COALESCE(' (told: ' || rule.told_words(p_leaf.request_id, p_leaf.act, p_leaf.person_id) || ')', '');
+END
+$$;
 
 CREATE FUNCTION rule.leaf_json(p_leaf ledger.leaf) RETURNS jsonb
-	LANGUAGE sql STABLE
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
 	RETURN pg_catalog.jsonb_build_object(
 		'at', rule.rfc3339(p_leaf.at), 'who', rule.who(p_leaf.login), 'act', p_leaf.act, 'case', p_leaf.case_id,
 		'ticket', (SELECT c.ticket FROM directory.case_file AS c WHERE c.id = p_leaf.case_id),
@@ -61,6 +67,8 @@ CREATE FUNCTION rule.leaf_json(p_leaf ledger.leaf) RETURNS jsonb
 		'reason', (SELECT v.value FROM ledger.value AS v WHERE v.leaf_id = p_leaf.id AND v.tag IN (32, 36)
 			ORDER BY v.tag LIMIT 1),
 		'text', rule.leaf_line(p_leaf));
+END
+$$;
 
 -- Of a case: one's own (open, or closed within the hour), or anybody's in scope
 -- for leads and auditors. Of a person: likewise, agents only what their own such

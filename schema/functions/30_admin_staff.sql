@@ -68,13 +68,17 @@ $$;
 
 -- A login that has a right of its own besides one of the four groups could go around the functions.
 CREATE FUNCTION rule.plain_login(p_login text) RETURNS boolean
-	LANGUAGE sql STABLE
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
 	RETURN EXISTS (SELECT FROM pg_catalog.pg_roles AS r
 		WHERE r.rolname = p_login AND p_login !~ '^(pg_|mfadesk_)'
 			AND NOT (r.rolsuper OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication OR r.rolbypassrls)
 			AND NOT EXISTS (SELECT FROM pg_catalog.pg_auth_members AS m
 				WHERE m.member = r.oid AND pg_catalog.pg_get_userbyid(m.roleid) NOT IN
 					('mfadesk_agent', 'mfadesk_lead', 'mfadesk_auditor', 'mfadesk_administrator')));
+END
+$$;
 
 -- Adds a login as staff, or changes its role, right and scope. The login itself is the installer's to make.
 CREATE FUNCTION admin.add_staff(p_request uuid, p_login text, p_email text, p_role text, p_counter boolean, p_units text[])

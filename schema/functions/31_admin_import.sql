@@ -205,8 +205,12 @@ $$;
 
 -- The answer to a request that was answered before.
 CREATE FUNCTION rule.import_answered(p_request uuid, p_answer jsonb) RETURNS jsonb
-	LANGUAGE sql STABLE
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
 	RETURN p_answer || (SELECT r.private FROM directory.request AS r WHERE r.id = p_request);
+END
+$$;
 
 -- A plan that stands: refuses it, leaves it at that (a dry run), or carries it out as far as one transaction should.
 CREATE FUNCTION rule.import_go(p_run uuid, p_request uuid, p_act text, p_all_or_nothing boolean) RETURNS jsonb

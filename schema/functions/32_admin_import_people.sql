@@ -186,10 +186,14 @@ BEGIN ATOMIC
 END;
 
 CREATE FUNCTION rule.import_taken(p_run uuid, p_line bigint, p_address text) RETURNS text
-	LANGUAGE sql STABLE
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
 	RETURN (SELECT CASE WHEN p_address = l.addresses[1] THEN pg_catalog.format('email "%s"', l.email)
 			ELSE pg_catalog.format('alias "%s"', p_address) END || ' is already that of another person'
 		FROM staging.person_plan AS l WHERE l.run = p_run AND l.line = p_line);
+END
+$$;
 
 -- Lines that are bad because of other people: an address somebody keeps, a
 -- manager nobody knows; and then those that counted on a line that turned out bad.

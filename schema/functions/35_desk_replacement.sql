@@ -9,19 +9,25 @@ CREATE FUNCTION rule.happened_words(p_what text) RETURNS text
 
 -- The person's methods in this state, tested in this case or not, the newest first.
 CREATE FUNCTION rule.methods_of(p_case directory.case_file, p_state text, p_tested boolean) RETURNS uuid[]
-	LANGUAGE sql STABLE
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
 	RETURN ARRAY(SELECT m.id FROM directory.sign_in_method AS m
 		WHERE m.person_id = p_case.person_id AND m.state = p_state AND m.authority = 'here'
 			AND (COALESCE(m.tested_at, '-infinity') >= p_case.opened_at) = p_tested
 			AND (m.number IS NOT NULL OR EXISTS (SELECT FROM directory.method_secret AS s WHERE s.method_id = m.id))
 		ORDER BY m.added_at DESC, rule.strength(m.kind), m.id);
+END
+$$;
 
 CREATE FUNCTION rule.step(p_step text, p_state text, p_text text, p_target uuid DEFAULT NULL) RETURNS jsonb
 	LANGUAGE sql IMMUTABLE
 	RETURN pg_catalog.jsonb_build_object('step', p_step, 'state', p_state, 'text', p_text, 'target', p_target);
 
 CREATE FUNCTION rule.step_happened(p_case directory.case_file, p_job directory.replacement) RETURNS jsonb
-	LANGUAGE sql STABLE
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
 	RETURN CASE WHEN p_job.case_id IS NULL THEN rule.step('happened', 'open', 'lost, stolen or replaced? which device?')
 		ELSE rule.step('happened', 'done', rule.happened_words(p_job.what) || COALESCE((
 			SELECT ' · ' || d.name || CASE WHEN rule.suspended_here(p_case.id) = '{}' THEN ''
@@ -29,6 +35,8 @@ CREATE FUNCTION rule.step_happened(p_case directory.case_file, p_job directory.r
 			FROM directory.device AS d WHERE d.id = p_job.device_id), '')
 			|| COALESCE(' · ' || (SELECT rule.sign_out_words(s.state, s.reason) FROM rule.last_sign_out(p_case.id) AS s), ''),
 			p_job.device_id) END;
+END
+$$;
 
 -- For whom nothing is left: what to bring, where and when.
 CREATE FUNCTION rule.bring_words() RETURNS text
@@ -72,10 +80,14 @@ CREATE FUNCTION rule.step_way_in(p_case directory.case_file, p_job directory.rep
 			THEN 'give a pass, or add a phone; nobody can scan a QR code by phone' ELSE 'enrol an authenticator, add a phone, or give a pass' END) END;
 
 CREATE FUNCTION rule.step_backup(p_case directory.case_file) RETURNS jsonb
-	LANGUAGE sql STABLE
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
 	RETURN CASE WHEN (SELECT pg_catalog.count(DISTINCT COALESCE(w.stands_on, '')) FROM rule.ways_in(p_case.person_id) AS w) >= 2
 			THEN rule.step('backup', 'done', 'there is a second way in, on another device')
 		ELSE rule.step('backup', 'optional', 'none: if the only device is lost, nothing is left') END;
+END
+$$;
 
 CREATE FUNCTION rule.step_test(p_case directory.case_file) RETURNS jsonb
 	LANGUAGE sql
@@ -89,17 +101,25 @@ CREATE FUNCTION rule.step_test(p_case directory.case_file) RETURNS jsonb
 		ELSE rule.step('test', 'done', 'a code came back by every one') END;
 
 CREATE FUNCTION rule.default_of(p_person uuid) RETURNS directory.sign_in_method
-	LANGUAGE sql STABLE
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
 	RETURN (SELECT m FROM directory.sign_in_method AS m WHERE m.person_id = p_person AND m.is_default AND m.state = 'active');
+END
+$$;
 
 CREATE FUNCTION rule.step_default(p_case directory.case_file) RETURNS jsonb
-	LANGUAGE sql STABLE
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
 	RETURN CASE WHEN (rule.default_of(p_case.person_id)).id IS NOT NULL
 			THEN rule.step('default', 'done', rule.target_label((rule.default_of(p_case.person_id)).id))
 		WHEN NOT EXISTS (SELECT FROM rule.ways_in(p_case.person_id)) THEN rule.step('default', 'blocked', 'no active sign-in method')
 		ELSE rule.step('default', 'open', 'none: the first to be asked', (SELECT m.id FROM directory.sign_in_method AS m
 			WHERE m.person_id = p_case.person_id AND m.state = 'active' AND m.authority = 'here' AND rule.strength(m.kind) IS NOT NULL
 			ORDER BY rule.strength(m.kind), m.tested_at DESC NULLS LAST LIMIT 1)) END;
+END
+$$;
 
 -- Nothing was tested, and a pass is open: the person registers by themselves, and the case waits for that.
 CREATE FUNCTION rule.waits_for_pass(p_case directory.case_file) RETURNS boolean
@@ -117,12 +137,16 @@ CREATE FUNCTION rule.not_finished_why(p_case directory.case_file, p_job director
 
 -- What the case was closed with: three lines for the ticket.
 CREATE FUNCTION rule.finish_words(p_case directory.case_file, p_job directory.replacement, p_revoked uuid[]) RETURNS text
-	LANGUAGE sql
+	LANGUAGE plpgsql
+AS $$
+BEGIN
 	RETURN rule.happened_words(p_job.what) || COALESCE(': ' || (SELECT d.name FROM directory.device AS d WHERE d.id = p_job.device_id), '')
 			|| COALESCE(', revoked ' || rule.labels(p_revoked), '') || E'\n'
 		|| 'Tested: ' || rule.labels(rule.methods_of(p_case, 'active', true)) || '. Default: '
 			|| rule.target_label((rule.default_of(p_case.person_id)).id) || E'\n'
 		|| 'Took ' || GREATEST(1, EXTRACT(epoch FROM pg_catalog.clock_timestamp() - p_case.opened_at)::int / 60) || ' min';
+END
+$$;
 
 CREATE FUNCTION rule.step_finish(p_case directory.case_file, p_job directory.replacement) RETURNS jsonb
 	LANGUAGE sql
@@ -136,11 +160,15 @@ CREATE FUNCTION rule.step_finish(p_case directory.case_file, p_job directory.rep
 
 -- What can be tested or be the default: the active methods, those first by which a code came back in this case.
 CREATE FUNCTION rule.active_json(p_case directory.case_file) RETURNS jsonb
-	LANGUAGE sql STABLE
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
 	RETURN (SELECT COALESCE(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('id', i.id, 'label', rule.target_label(i.id),
 			'tested', i.id = ANY (rule.methods_of(p_case, 'active', true))) ORDER BY i.place), '[]')
 		FROM pg_catalog.unnest(rule.methods_of(p_case, 'active', true) || rule.methods_of(p_case, 'active', false))
 			WITH ORDINALITY AS i (id, place));
+END
+$$;
 
 CREATE FUNCTION rule.replacement_json(p_case directory.case_file, p_job directory.replacement) RETURNS jsonb
 	LANGUAGE sql
@@ -153,8 +181,12 @@ CREATE FUNCTION rule.replacement_json(p_case directory.case_file, p_job director
 			rule.step_finish(p_case, p_job)));
 
 CREATE FUNCTION rule.replacement_of(p_case uuid) RETURNS directory.replacement
-	LANGUAGE sql STABLE
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
 	RETURN (SELECT r FROM directory.replacement AS r WHERE r.case_id = p_case);
+END
+$$;
 
 CREATE FUNCTION desk.replacement(p_case uuid) RETURNS jsonb
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'

@@ -16,17 +16,23 @@ END
 $$;
 
 CREATE FUNCTION rule.lead_doubts() RETURNS jsonb
-	LANGUAGE sql STABLE
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
 	RETURN (SELECT COALESCE(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('person', l.id, 'name', l.name, 'email', l.email,
 			'by', rule.who(l.raised_by), 'reason', l.reason, 'at', rule.rfc3339(l.raised_at)) ORDER BY l.raised_at), '[]')
 		FROM (SELECT d.raised_by, d.reason, d.raised_at, p.id, p.name, p.email
 			FROM directory.doubt AS d JOIN directory.person AS p ON p.id = d.person_id
 			WHERE d.cleared_at IS NULL AND (rule.units() IS NULL OR p.unit_id = ANY (rule.units()))
 			ORDER BY d.raised_at LIMIT 200) AS l);
+END
+$$;
 
 -- Of the last seven days, each: how many cases were closed, and the median minutes they took.
 CREATE FUNCTION rule.lead_days() RETURNS jsonb
-	LANGUAGE sql STABLE
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
 	RETURN (SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('day', pg_catalog.to_char(d.day, 'YYYY-MM-DD'),
 			'closed', s.closed, 'median_minutes', COALESCE(s.median, 0)) ORDER BY d.day)
 		FROM pg_catalog.generate_series(pg_catalog.date_trunc('day', pg_catalog.now() AT TIME ZONE 'UTC') - interval '6 days',
@@ -37,6 +43,8 @@ CREATE FUNCTION rule.lead_days() RETURNS jsonb
 				WHERE c.state = 'closed' AND c.closed_at >= d.day AT TIME ZONE 'UTC'
 					AND c.closed_at < (d.day + interval '1 day') AT TIME ZONE 'UTC'
 					AND (rule.units() IS NULL OR p.unit_id = ANY (rule.units()))) AS s);
+END
+$$;
 
 CREATE FUNCTION desk.lead_view() RETURNS jsonb
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'

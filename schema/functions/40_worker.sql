@@ -42,7 +42,9 @@ END
 $$;
 
 CREATE FUNCTION worker.notice_json(p_job directory.job) RETURNS jsonb
-	LANGUAGE sql
+	LANGUAGE plpgsql
+AS $$
+BEGIN
 	RETURN (SELECT pg_catalog.jsonb_build_object(
 			'channel', n.channel, 'state', n.state, 'mark', n.mark, 'template', n.template,
 			'number', CASE n.channel WHEN 'text' THEN n.address END, 'address', n.address,
@@ -52,27 +54,39 @@ CREATE FUNCTION worker.notice_json(p_job directory.job) RETURNS jsonb
 			'expires_at', rule.rfc3339(n.at + rule.period('notice')))
 		FROM directory.notice AS n JOIN directory.person AS p ON p.id = n.person_id
 		WHERE n.id = p_job.subject);
+END
+$$;
 
 -- About no challenge: each kind has what it is about and what is needed to do it.
 CREATE FUNCTION worker.errand_json(p_job directory.job) RETURNS jsonb
-	LANGUAGE sql
+	LANGUAGE plpgsql
+AS $$
+BEGIN
 	RETURN pg_catalog.jsonb_build_object('subject', p_job.subject) || rule.pass_job_json(p_job)
 		|| CASE WHEN p_job.kind IN ('tell', 'follow') THEN worker.notice_json(p_job) ELSE '{}' END
 		|| CASE p_job.kind WHEN 'make_codes' THEN pg_catalog.jsonb_build_object('public_key',
 			(SELECT pg_catalog.encode(b.public_key, 'hex') FROM directory.box AS b WHERE b.subject = p_job.subject)) ELSE '{}' END
 		|| CASE p_job.kind WHEN 'sign_out' THEN rule.sign_out_json(p_job) ELSE '{}' END;
+END
+$$;
 
 -- The unused recovery codes of a person, to compare one with.
 CREATE FUNCTION worker.codes_json(p_person uuid) RETURNS jsonb
-	LANGUAGE sql
+	LANGUAGE plpgsql
+AS $$
+BEGIN
 	RETURN (SELECT pg_catalog.jsonb_build_object('salt', pg_catalog.encode(s.salt, 'hex'), 'cost', s.cost,
 			'codes', (SELECT COALESCE(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('id', c.id,
 					'hash', pg_catalog.encode(c.hash, 'hex')) ORDER BY c.id), '[]')
 				FROM directory.recovery_code AS c WHERE c.set_id = s.id AND c.used_at IS NULL))
 		FROM rule.codes_of(p_person) AS s);
+END
+$$;
 
 CREATE FUNCTION worker.challenge_json(p_job directory.job) RETURNS jsonb
-	LANGUAGE sql
+	LANGUAGE plpgsql
+AS $$
+BEGIN
 	RETURN (SELECT pg_catalog.jsonb_build_object(
 			'challenge', c.id, 'case', c.case_id, 'person', c.person_id, 'method', c.method_id, 'purpose', c.purpose,
 			'channel', c.channel, 'state', c.state, 'mark', c.mark, 'here_by', t.here_by,
@@ -97,6 +111,8 @@ CREATE FUNCTION worker.challenge_json(p_job directory.job) RETURNS jsonb
 			LEFT JOIN directory.sign_in_method AS m ON m.id = c.method_id
 			LEFT JOIN directory.method_secret AS s ON s.method_id = c.method_id
 		WHERE c.id = p_job.challenge_id);
+END
+$$;
 
 CREATE FUNCTION worker.job_json(p_job directory.job) RETURNS jsonb
 	LANGUAGE sql
@@ -152,19 +168,23 @@ CREATE FUNCTION worker.kept(p_job directory.job) RETURNS jsonb
 	RETURN pg_catalog.jsonb_build_object('kept', p_job.id IS NOT NULL);
 
 CREATE FUNCTION worker.end_job(p_job bigint, p_outcome text) RETURNS void
-	LANGUAGE sql
-BEGIN ATOMIC
+	LANGUAGE plpgsql
+AS $$
+BEGIN
 	UPDATE directory.job AS j SET done_at = pg_catalog.clock_timestamp(), outcome = p_outcome
 	WHERE j.id = p_job AND j.done_at IS NULL;
-END;
+END
+$$;
 
 CREATE FUNCTION worker.put_off(p_job bigint, p_seconds int) RETURNS void
-	LANGUAGE sql
-BEGIN ATOMIC
+	LANGUAGE plpgsql
+AS $$
+BEGIN
 	UPDATE directory.job AS j
 	SET run_at = pg_catalog.clock_timestamp() + pg_catalog.make_interval(secs => LEAST(GREATEST(p_seconds, 0), 3600)), instance = NULL
 	WHERE j.id = p_job AND j.done_at IS NULL;
-END;
+END
+$$;
 
 -- Over, and on the record as the worker's own act.
 CREATE FUNCTION worker.finish(p_challenge directory.challenge, p_state text, p_reason text) RETURNS void

@@ -140,9 +140,13 @@ $$;
 
 -- Another worker was sending it: what that one did is not known.
 CREATE FUNCTION worker.is_others(p_job directory.job) RETURNS boolean
-	LANGUAGE sql
+	LANGUAGE plpgsql
+AS $$
+BEGIN
 	RETURN EXISTS (SELECT FROM directory.challenge AS c
 		WHERE c.id = p_job.challenge_id AND c.sending_fence IS NOT NULL AND c.sending_fence <> p_job.fence);
+END
+$$;
 
 -- Certainly not sent: asked to wait, or nobody there. The same challenge goes out later.
 CREATE FUNCTION worker.not_sent(p_job bigint, p_fence bigint, p_seconds int, p_reason text) RETURNS jsonb

@@ -2,7 +2,9 @@
 
 -- Why a right code does not count after all; NULL: it counts.
 CREATE FUNCTION worker.no_pass_why(p_challenge directory.challenge, p_method directory.sign_in_method) RETURNS text
-	LANGUAGE sql
+	LANGUAGE plpgsql
+AS $$
+BEGIN
 	RETURN CASE
 		WHEN p_method.number_changed_at > p_challenge.created_at AND p_method.number IS NOT NULL THEN 'the number was changed meanwhile'
 		WHEN p_challenge.purpose = 'confirm' AND p_method.state <> 'pending'
@@ -16,6 +18,8 @@ CREATE FUNCTION worker.no_pass_why(p_challenge directory.challenge, p_method dir
 		WHEN p_method.person_id <> p_challenge.person_id AND NOT EXISTS (SELECT FROM directory.person AS p
 			WHERE p.id = p_challenge.person_id AND p.manager_id = p_method.person_id) THEN 'the person has another manager now'
 		WHEN p_challenge.purpose = 'proof' THEN rule.no_proof_why(p_method, p_challenge.case_id, p_challenge.channel) END;
+END
+$$;
 
 CREATE FUNCTION worker.put_proof(p_challenge directory.challenge, p_method directory.sign_in_method, p_result text) RETURNS void
 	LANGUAGE plpgsql

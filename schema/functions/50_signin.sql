@@ -20,11 +20,15 @@ CREATE FUNCTION signin.address(p_email text) RETURNS text
 -- An id that is nobody's where the address is: what follows does the same work.
 -- So does this: the next address and its person are read, and only then compared.
 CREATE FUNCTION signin.person(p_address text) RETURNS uuid
-	LANGUAGE sql
+	LANGUAGE plpgsql
+AS $$
+BEGIN
 	RETURN COALESCE((SELECT CASE WHEN n.address = p_address AND p.status = 'active' THEN p.id END
 		FROM (SELECT a.address, a.person_id FROM directory.person_address AS a
 			WHERE a.address >= p_address ORDER BY a.address LIMIT 1) AS n
 			JOIN directory.person AS p ON p.id = n.person_id), '00000000-0000-0000-0000-000000000000');
+END
+$$;
 
 -- registered: these methods. recover: had methods, and none of them may be used
 -- now: a pass or the help desk, never "register". not_registered: had none.
