@@ -32,6 +32,7 @@ schema_files:
 	schema_file "tables/0012_lists.sql"
 	schema_file "tables/0013_ends.sql"
 	schema_file "tables/0014_mail.sql"
+	schema_file "tables/0015_faster.sql"
 	schema_file "functions/00_schemas.sql"
 	schema_file "functions/10_rule_text.sql"
 	schema_file "functions/11_rule_number.sql"

@@ -15,7 +15,7 @@
 #include "mfadesk/domain/words.h"
 
 /* The schema version that this program was written for: the highest number in schema/tables. */
-#define ACT_SCHEMA_VERSION 14
+#define ACT_SCHEMA_VERSION 15
 
 enum act {
 	ACT_WHOAMI,
