@@ -209,5 +209,37 @@ run "$MFADESK" "${call[@]}" --json
 status_is 1 "again, there is nothing to be done"
 contains "$(jq -r .error.message <<<"$err")" "in after-care until the pass was used" "... but to wait"
 
+# On a terminal the QR code is drawn, and the app's code asked for at once.
+email=$(query -c "SELECT email FROM public.phone WHERE n = 3")
+scan=(replaced-phone "$email" --ticket INC5 --by counter --what nothing --proof badge --way-in enrol --new-device 'Pixel 11')
+terminal_start 100x60 "$MFADESK" "${scan[@]}"
+expect "Code of the app:" "on a terminal an authenticator is enrolled" 20
+ok "... its QR code stands above" test "$(terminal_screen | grep -c '[▀▄█]')" -ge 15
+terminal_keys C-c
+ok "Ctrl-C leaves" wait_for 10 terminal_ended
+ok "... and how to go on stands there" terminal_shows "--ticket INC5 --by counter --same-contact"
+
+# Doubt stops it, and a lead has it go on.
+"$MFADESK" doubt raise "$email" --reason voice >/dev/null
+run "$MFADESK" "${scan[@]}" --same-contact --png "$TEST_DIR/doubt.png"
+status_is 1 "doubt stops it"
+like "$err" "doubt" "... and says so"
+not_ok "... and nothing was enrolled" test -e "$TEST_DIR/doubt.png"
+
+# A privileged person: what a lead has to approve is said, and done once they did.
+email=$(query -c "SELECT p.email FROM directory.person AS p WHERE p.tier = 'privileged' AND p.status = 'active'
+	AND NOT EXISTS (SELECT FROM directory.staff AS s WHERE s.person_id = p.id)
+	AND NOT EXISTS (SELECT FROM directory.sign_in_method AS m WHERE m.person_id = p.id AND m.authority <> 'here') ORDER BY p.email LIMIT 1")
+guarded=(replaced-phone "$email" --ticket INC6 --by counter --what nothing --proof badge --way-in phone --number '508 555 0189' --new-device 'Pixel 12')
+run "$MFADESK" "${guarded[@]}" --json
+status_is 1 "a privileged person needs a second person"
+is "$(jq -r .error.code <<<"$err")" MD412 "... by its code"
+like "$(jq -r .error.hint <<<"$err")" "add_phone=0189 in case" "... and what a lead approves"
+PGUSER=lead "$MFADESK" approve "$(jq -rs '.[0].answer.case.id' <<<"$out")" add_phone >/dev/null
+run "$MFADESK" "${guarded[@]}" --same-contact --channel text --json
+status_is 2 "approved, the same command goes on"
+is "$(jq -rs '[.[] | .command // "left"] | join(", ")' <<<"$out")" "show, phone add, test, left" "... to the code that is awaited"
+contains "$(tail -n 1 <<<"$err" | jq -r .error.message)" "there is no code" "... which is not there"
+
 ok "the worker ends" worker_stop
 done_testing
