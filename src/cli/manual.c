@@ -95,7 +95,7 @@ static const char tail[] =
 	"mfadesk case open ana.rivera@example.edu \\-\\-ticket INC0048213 \\-\\-by counter\n"
 	"mfadesk suspend CASE DEVICE \\-\\-reason lost\n"
 	"mfadesk show ana.rivera@example.edu \\-\\-json\n"
-	"mfadesk replaced\\-phone ana.rivera@example.edu \\-\\-ticket INC0048213 \\-\\-by counter\n"
+	"mfadesk replaced\\-phone ana.rivera@example.edu \\-\\-ticket INC482 \\-\\-by phone\n"
 	".EE\n"
 	".SH SEE ALSO\n"
 	".BR mfadesk\\-admin (1),\n"

@@ -21,9 +21,13 @@ begin_job() {
 	job=$!
 	exec 7>"$TEST_DIR/codes"
 }
-# end_job STATUS DESCRIPTION
+job_ended() {
+	[[ " $(jobs -rp | tr '\n' ' ') " != *" $job "* ]]
+}
+# end_job STATUS DESCRIPTION: no more codes come; it ends.
 end_job() {
 	exec 7>&-
+	wait_for 30 job_ended || kill $job
 	wait $job
 	like $? "^($1)$" "$2" || diag "$(cat "$TEST_DIR"/job.{out,err})"
 }
