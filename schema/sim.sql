@@ -96,6 +96,7 @@ CREATE TABLE IF NOT EXISTS sim.fault_kind (
 	texts boolean NOT NULL,
 	calls boolean NOT NULL
 );
+ALTER TABLE sim.fault_kind ADD COLUMN IF NOT EXISTS mails boolean NOT NULL DEFAULT false;
 INSERT INTO sim.fault_kind (name, stage, texts, calls) VALUES
 	('400', 'refused', true, true), ('401', 'refused', true, true), ('404', 'refused', true, true),
 	('429', 'refused', true, true), ('429-retry-after', 'refused', true, true),
@@ -113,15 +114,19 @@ INSERT INTO sim.fault_kind (name, stage, texts, calls) VALUES
 	('not-redacted', 'refused', true, false),
 	('busy', 'fate', false, true), ('no-answer', 'fate', false, true), ('voicemail', 'fate', false, true)
 ON CONFLICT (name) DO UPDATE SET stage = EXCLUDED.stage, texts = EXCLUDED.texts, calls = EXCLUDED.calls;
+-- Of a mail nothing is asked or told behind the answer to its posting.
+UPDATE sim.fault_kind AS k SET mails = k.stage <> 'fate' AND k.name <> 'not-redacted';
 
 CREATE TABLE IF NOT EXISTS sim.fault (
 	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-	number text CHECK (number ~ '^[+][1-9][0-9]{6,14}$'),  -- NULL: all
+	number text,                                           -- or an address, or "mails": of all; NULL: all but mails
 	kind text NOT NULL REFERENCES sim.fault_kind,
 	requests text NOT NULL CHECK (requests IN ('send', 'other', 'any')),
 	remaining int CHECK (remaining > 0),                   -- NULL: without end
 	until timestamptz
 );
+ALTER TABLE sim.fault DROP CONSTRAINT IF EXISTS fault_number_check,
+	ADD CONSTRAINT fault_number_check CHECK (number ~ '^([+][1-9][0-9]{6,14}|[^@[:space:]]+@[^@[:space:]]+|mails)$');
 
 CREATE TYPE sim.answer AS (status int, body text, fault text);
 
@@ -175,9 +180,10 @@ DECLARE
 BEGIN
 	DELETE FROM sim.fault AS f WHERE f.until <= pg_catalog.clock_timestamp();
 	SELECT f.* INTO v_fault FROM sim.fault AS f JOIN sim.fault_kind AS k ON k.name = f.kind
-	WHERE (f.number IS NULL OR f.number = p_number) AND f.requests IN (p_request, 'any')
-		AND (k.stage <> 'fate' OR p_request = 'send') AND (k.name <> 'not-redacted' OR p_redaction) AND CASE p_what WHEN 'text' THEN k.texts ELSE k.calls END
-	ORDER BY f.number NULLS LAST, f.id
+	WHERE (f.number = p_number OR CASE p_what WHEN 'mail' THEN f.number = 'mails' ELSE f.number IS NULL END) AND f.requests IN (p_request, 'any')
+		AND (k.stage <> 'fate' OR p_request = 'send') AND (k.name <> 'not-redacted' OR p_redaction)
+		AND CASE p_what WHEN 'text' THEN k.texts WHEN 'call' THEN k.calls ELSE k.mails END
+	ORDER BY f.number = p_number DESC NULLS LAST, f.id
 	LIMIT 1 FOR UPDATE OF f;
 	IF v_fault.remaining > 1 THEN
 		UPDATE sim.fault AS f SET remaining = f.remaining - 1 WHERE f.id = v_fault.id;
@@ -200,6 +206,8 @@ AS $$
 BEGIN
 	IF p_requests <> 'send' AND EXISTS (SELECT FROM sim.fault_kind AS k WHERE k.name = p_kind AND k.stage = 'fate') THEN
 		RAISE EXCEPTION USING ERRCODE = 'MD001', MESSAGE = p_kind || ' is what becomes of a text or call: it goes with --on send only';
+	ELSIF p_number ~ '@|^mails$' AND NOT (p_requests = 'send' AND EXISTS (SELECT FROM sim.fault_kind AS k WHERE k.name = p_kind AND k.mails)) THEN
+		RAISE EXCEPTION USING ERRCODE = 'MD001', MESSAGE = 'mails are only sent, and do not meet ' || p_kind;
 	ELSIF p_requests = 'send' AND p_kind = 'not-redacted' THEN
 		RAISE EXCEPTION USING ERRCODE = 'MD001', MESSAGE = p_kind || ' is met by a redaction: it goes with --on other';
 	END IF;
@@ -703,6 +711,7 @@ AS $$
 DECLARE
 	v_mail jsonb;
 	v_id uuid;
+	v_fault text;
 BEGIN
 	PERFORM sim.lock();
 	v_mail := p_body::jsonb;
@@ -710,10 +719,12 @@ BEGIN
 	IF v_id IS NULL OR v_mail ->> 'type' IS DISTINCT FROM 'mail' OR COALESCE(v_mail ->> 'to', '') !~ '^[^@[:space:]]+@[^@[:space:]]+$' THEN
 		RETURN sim.refusal(400, 20001, 'That is no mail.');
 	END IF;
+	v_fault := sim.meet_fault(v_mail ->> 'to', 'send', 'mail');
 	INSERT INTO sim.mail (id, recipient, subject, body)
-	VALUES (v_id, v_mail ->> 'to', COALESCE(v_mail ->> 'subject', ''), COALESCE(v_mail ->> 'text', ''))
+	SELECT v_id, v_mail ->> 'to', COALESCE(v_mail ->> 'subject', ''), COALESCE(v_mail ->> 'text', '') WHERE sim.is_accepted(v_fault)
 	ON CONFLICT (id) DO NOTHING;
-	RETURN ROW(200, pg_catalog.json_build_object('id', v_id, 'status', 'accepted')::text, NULL)::sim.answer;
+	RETURN ROW(200, pg_catalog.json_build_object('status', 'accepted',
+		'id', CASE WHEN v_fault ~ '^wrong-id' THEN pg_catalog.gen_random_uuid() ELSE v_id END)::text, v_fault)::sim.answer;
 EXCEPTION WHEN data_exception THEN
 	RETURN sim.refusal(400, 20001, 'That is no mail.');
 END

@@ -8,10 +8,10 @@ const struct command commands[] = {
 		"the "
 		"handsets of the directory; mails are posted to /mail, signed with the token. It refuses a directory "
 		"that is no demonstration."},
-	{"fault", "NUMBER|all KIND [--on send|other|any] [--count N] [--seconds S] [--db CONNINFO]", 1, 2, sim_fault,
-		"let something go wrong",
-		"For one number (+15085550142) or for all, until it was met N times or S seconds are over; without "
-		"either "
+	{"fault", "NUMBER|all|ADDRESS|mails KIND [--on send|other|any] [--count N] [--seconds S] [--db CONNINFO]", 1, 2,
+		sim_fault, "let something go wrong",
+		"For one number (+15085550142) or for all, or for the mails to one address or for all mails, until it "
+		"was met N times or S seconds are over; without either "
 		"until cleared. \"mfadesk-sim fault clear\" clears all. The kinds are below."},
 	{"faults", "[--db CONNINFO]", 0, 0, sim_faults, "list what goes wrong", "One line for each fault that is set."},
 	{"inbox", "[NUMBER|ADDRESS] [--json] [--db CONNINFO]", 0, 1, sim_inbox, "show what arrived",

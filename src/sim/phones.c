@@ -87,13 +87,20 @@ is_number(const char *text)
 	return length >= E164_LEAST && length <= E164_MOST && text[1] != '0' && text[1 + length] == '\0';
 }
 
+/* Where it goes wrong. */
+static bool
+is_place(const char *text)
+{
+	return strcmp(text, "all") == 0 || strcmp(text, "mails") == 0 || strchr(text, '@') || is_number(text);
+}
+
 static bool
 fault_is_valid(const struct arguments *arguments)
 {
 	const char *on = arguments->requests;
 
-	if (strcmp(arguments->words[0], "all") != 0 && !is_number(arguments->words[0]))
-		log_line("%s: it is a number as +15085550142, or all", arguments->words[0]);
+	if (!is_place(arguments->words[0]))
+		log_line("%s: it is a number as +15085550142, all, an address, or mails", arguments->words[0]);
 	else if (!fault_find(arguments->words[1]))
 		log_line("no such fault: %s (mfadesk-sim help fault lists them)", arguments->words[1]);
 	else if (on && strcmp(on, "send") != 0 && strcmp(on, "other") != 0 && strcmp(on, "any") != 0)

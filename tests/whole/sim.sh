@@ -249,6 +249,15 @@ like "$(sim faults)" "^all  503  on send
 \\$to  429  on send\$" "they are listed"
 ok "they are cleared" sim fault clear
 is "$(sim faults)" "" "all of them"
+sim fault mails 503
+sim fault ana@example.edu 429 --count 1
+send $to "past the mails"
+is "$code" 201 "faults of mails leave texts alone"
+for wrong in 'busy' '500 --on any' 'not-redacted'; do
+	run sim fault mails $wrong
+	status_is 1 "no fault of a mail: $wrong"
+done
+sim fault clear
 sim fault all 500 --on other --count 2
 send $to "not this"
 is "$code" 201 "a fault of other requests leaves sending alone"
