@@ -160,6 +160,7 @@ BEGIN
 		'challenges', (SELECT COALESCE(pg_catalog.jsonb_agg(rule.challenge_json(c) ORDER BY c.created_at DESC), '[]')
 			FROM directory.challenge AS c WHERE c.case_id = p_case.id AND NOT rule.is_final(rule.challenge_state(c))),
 		'pass', rule.case_pass_json(p_case.id),
+		'telling', rule.is_telling(p_case.person_id),
 		'warnings', (SELECT COALESCE(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('code', w.code, 'text', w.text)), '[]')
 			FROM rule.warnings(p_case, p_actor) AS w));
 END

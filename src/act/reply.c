@@ -188,6 +188,7 @@ reply_account(struct arena *arena, const char *json, struct account *account, st
 	reply_read_standing(&reader, reader_object(&reader, reader.root, "proof", MUST_BE), &account->standing);
 	account->codes_left = reader_integer(&reader, reader.root, "codes_left");
 	reply_read_pass(&reader, reader_object(&reader, reader.root, "pass", MAY_BE_NULL), &account->pass);
+	account->telling = json_is_true(json_object_get(reader.root, "telling"));
 	return reader_close(&reader);
 }
 

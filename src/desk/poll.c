@@ -11,6 +11,7 @@
 #define PULSE_EVERY (10 * CLOCK_SECOND)
 #define WISH_EVERY (5 * CLOCK_SECOND) /* what waits for a lead */
 #define HANDSET_EVERY (2 * CLOCK_SECOND)
+#define PAGE_EVERY (2 * CLOCK_SECOND)
 
 bool
 desk_awaits(const struct desk *desk, enum act act)
@@ -40,6 +41,14 @@ may_ask(const struct desk *desk)
 	return desk->known && desk->links[DESK_ACTS].state == LINK_READY && !screen_of_class(desk, &lock_class);
 }
 
+/* What becomes of notices is seen without a key. */
+static bool
+page_may_have_changed(const struct desk *desk)
+{
+	return desk->page.loaded && desk->page.account.telling && desk->now - desk->page.asked >= PAGE_EVERY &&
+		!desk_awaits(desk, ACT_ACCOUNT);
+}
+
 void
 desk_poll(struct desk *desk, bool news, struct effects *effects)
 {
@@ -53,6 +62,8 @@ desk_poll(struct desk *desk, bool news, struct effects *effects)
 		desk->handset.asked = desk->now;
 		desk_ask(desk, ACT_HANDSET, effects);
 	}
+	if (page_may_have_changed(desk))
+		page_refresh(desk, effects);
 	if (challenge_goes_on(desk))
 		challenge_ask(desk, effects);
 	if (desk->page.loaded && desk->page.account.file.wish_count && !desk_awaits(desk, ACT_ACCOUNT) &&

@@ -29,7 +29,7 @@ SELECT is(tap.codes('b', 'agent2'), 'other-case one-device', 'each');
 
 -- The account, word for word what the desk reads.
 SELECT is(ARRAY(SELECT jsonb_object_keys(tap.answer('agent', format('desk.account(%L)', tap.named('a'))) #> k.path::text[]) ORDER BY 1), k.keys::text[], 'the keys of ' || k.path)
-FROM (VALUES ('{}', '{case,challenges,codes_left,devices,methods,pass,person,proof,suspended_here,warnings}'), ('{person}', '{aliases,department,email,id,manager,name,status,tier,title,version}'),
+FROM (VALUES ('{}', '{case,challenges,codes_left,devices,methods,pass,person,proof,suspended_here,telling,warnings}'), ('{person}', '{aliases,department,email,id,manager,name,status,tier,title,version}'),
 	('{case}', '{agent,by,id,opened_at,proven_until,state,ticket,waiting}'), ('{devices,0}', '{id,name,state}'), ('{warnings,0}', '{code,text}'),
 	('{methods,0}', '{added_at,added_by,authority,channels,confirmed_at,default,device,id,kind,label,last_used_at,number,reason,revoked_at,state,tested_at}')) AS k (path, keys);
 SELECT unalike(tap.answer('agent', format('desk.account(%L)', tap.named('a')))::text, '%5085550%', 'no whole number is in it');

@@ -81,6 +81,8 @@ SELECT matches(l ->> 'text', '\(told: 2 mails queued, text queued\)$', 'the hist
 FROM jsonb_array_elements(tap.answer('agent', $$desk.history(tap.named('ana')::text)$$)) AS l WHERE l ->> 'act' = 'suspend' AND l ->> 'text' ~ 'iPhone';
 CREATE FUNCTION tap.warned() RETURNS bigint LANGUAGE sql RETURN (SELECT count(*) FROM jsonb_array_elements(tap.answer('agent', $$desk.account(tap.named('ana'))$$) -> 'warnings') AS w WHERE w ->> 'code' = 'notice-failed');
 SELECT is(tap.warned(), 0::bigint, 'nothing is wrong yet');
+SELECT is(rule.is_telling(tap.person(1)), true, 'but something may come out to be');
+SELECT is(rule.is_telling(tap.person(2)), false, 'of nobody else');
 
 -- The worker.
 UPDATE directory.job SET run_at = now() + interval '1 day' WHERE done_at IS NULL AND subject IS DISTINCT FROM (SELECT id FROM directory.notice WHERE request_id = tap.named('later') AND channel = 'text');

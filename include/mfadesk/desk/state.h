@@ -62,6 +62,7 @@ struct page {
 	struct account account;
 	int64_t asked; /* monotonic; for the account */
 	bool loaded;
+	int64_t asked; /* monotonic */
 	bool refused; /* it is not one's own any more, or never was */
 	struct arena *history_arena;
 	struct history_list history;

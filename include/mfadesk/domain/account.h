@@ -205,6 +205,7 @@ struct account {
 	struct access_pass pass;
 	struct standing standing;
 	int64_t codes_left; /* recovery codes that were not used */
+	bool telling; /* notices are on their way */
 	struct warning *warnings;
 	size_t warning_count;
 };
