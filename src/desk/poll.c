@@ -9,7 +9,6 @@
 #include "replaced.h"
 
 #define PULSE_EVERY (10 * CLOCK_SECOND)
-#define WISH_EVERY (5 * CLOCK_SECOND) /* what waits for a lead */
 #define HANDSET_EVERY (2 * CLOCK_SECOND)
 #define PAGE_EVERY (2 * CLOCK_SECOND)
 
@@ -41,12 +40,16 @@ may_ask(const struct desk *desk)
 	return desk->known && desk->links[DESK_ACTS].state == LINK_READY && !screen_of_class(desk, &lock_class);
 }
 
-/* What becomes of notices is seen without a key. */
+/* What becomes of notices, and of what waits for a lead, is seen without a key. */
 static bool
-page_may_have_changed(const struct desk *desk)
+page_may_have_changed(const struct desk *desk, bool news)
 {
-	return desk->page.loaded && desk->page.account.telling && desk->now - desk->page.asked >= PAGE_EVERY &&
-		!desk_awaits(desk, ACT_ACCOUNT);
+	const struct page *page = &desk->page;
+	bool waits = page->loaded && page->account.file.wish_count > 0;
+
+	if (!page->loaded || desk_awaits(desk, ACT_ACCOUNT))
+		return false;
+	return (waits && news) || ((waits || page->account.telling) && desk->now - page->asked >= PAGE_EVERY);
 }
 
 void
@@ -62,13 +65,10 @@ desk_poll(struct desk *desk, bool news, struct effects *effects)
 		desk->handset.asked = desk->now;
 		desk_ask(desk, ACT_HANDSET, effects);
 	}
-	if (page_may_have_changed(desk))
+	if (page_may_have_changed(desk, news))
 		page_refresh(desk, effects);
 	if (challenge_goes_on(desk))
 		challenge_ask(desk, effects);
-	if (desk->page.loaded && desk->page.account.file.wish_count && !desk_awaits(desk, ACT_ACCOUNT) &&
-		(news || desk->now - desk->page.asked >= WISH_EVERY))
-		page_refresh(desk, effects);
 	enrol_poll(desk, effects);
 	pass_poll(desk, effects);
 	replaced_poll(desk, effects);

@@ -60,7 +60,6 @@ struct page {
 	char case_id[UUID_SIZE]; /* "": none */
 	struct arena *arena;
 	struct account account;
-	int64_t asked; /* monotonic; for the account */
 	bool loaded;
 	int64_t asked; /* monotonic */
 	bool refused; /* it is not one's own any more, or never was */
