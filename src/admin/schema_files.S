@@ -53,6 +53,7 @@ schema_files:
 	schema_file "functions/23_desk_account.sql"
 	schema_file "functions/24_desk_proof.sql"
 	schema_file "functions/25_desk_method.sql"
+	schema_file "functions/25_desk_restore.sql"
 	schema_file "functions/26_desk_doubt.sql"
 	schema_file "functions/27_desk_history.sql"
 	schema_file "functions/28_desk_challenge.sql"
