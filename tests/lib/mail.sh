@@ -12,7 +12,7 @@ mail_servers() {
 	# It ends with its standard input.
 	exec {mail_open}>"$TEST_DIR/mail.open"
 	at_exit "exec $mail_open>&-; wait $! 2>/dev/null"
-	wait_for 10 test -s "$TEST_DIR/mail.ports" && read -r good _ _ _ faulty _ <"$TEST_DIR/mail.ports"
+	wait_for 30 test -s "$TEST_DIR/mail.ports" && read -r good _ _ _ faulty _ <"$TEST_DIR/mail.ports"
 }
 
 mail_by() {

@@ -89,6 +89,39 @@ is "$(query -c "SELECT string_agg(DISTINCT state, ' ' ORDER BY state) FROM direc
 for notice in $(query -c "SELECT id FROM directory.notice WHERE gateway = 'smtp' AND address !~ '^(no-text|now)@'"); do
 	ok "$(fate): at most once" [ "$(fate | cut -d' ' -f2)" -le 1 ]
 done
+
+# A webhook gets it again until it says that it has it, and knows it again by its id.
+[ -z "$worker_pid" ] || worker_stop
+worker_config "${limits[@]}"
+later=()
+refused=()
+faulty_mail() {
+	n=$((n + 1))
+	sim fault "$(query -c "SELECT email FROM public.phone WHERE n = $n")" "$1" --count 1
+	change_by_mail $n
+}
+for fault in 400 401 404; do
+	faulty_mail $fault
+	refused+=("$notice")
+done
+for fault in 429 500 500-after 503 503-after slow-headers slow-headers-before cut cut-before hang-up hang-up-before huge; do
+	faulty_mail $fault
+	later+=("$notice")
+done
+worker_start
+all_met() {
+	[ "$(sim faults | grep -c @)" -eq 0 ] && [ "$(query -c "SELECT count(*) FROM directory.notice WHERE state = 'sending'")" -eq 0 ]
+}
+ok "each meets its fault" wait_for 30 all_met
+query -c "UPDATE directory.job SET run_at = now() WHERE done_at IS NULL"
+for notice in "${refused[@]}"; do
+	ok "refused for good: $(reason)" comes_to_state failed
+	is "$(query -c "SELECT count(*) FROM sim.mail WHERE id = '$notice'")" 0 "nobody has it"
+done
+for notice in "${later[@]}"; do
+	ok "sent in the end" comes_to_state sent
+	is "$(query -c "SELECT count(*) FROM sim.mail WHERE id = '$notice'")" 1 "once"
+done
 ok "the worker stops in order" worker_stop
 not_ok "no word of a sanitizer" grep -qE 'Sanitizer|runtime error' "$worker_log"
 
