@@ -2,6 +2,7 @@
 
 CREATE FUNCTION desk.open_case(p_request uuid, p_who text, p_ticket text, p_by text) RETURNS jsonb
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
+	SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
 	v_actor rule.actor := rule.guard('desk.open_case');

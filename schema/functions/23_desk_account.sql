@@ -169,6 +169,7 @@ $$;
 -- The second of a pair: only after the opening (or taking over) of the case is committed.
 CREATE FUNCTION desk.account(p_case uuid) RETURNS jsonb
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
+	SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
 	v_actor rule.actor := rule.guard('desk.account');
@@ -187,6 +188,7 @@ $$;
 -- The same by the person: one's own open case on them, or the last one closed within the hour.
 CREATE FUNCTION desk.show(p_who text) RETURNS jsonb
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
+	SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
 	v_actor rule.actor := rule.guard('desk.show');
