@@ -40,6 +40,8 @@ static const struct lookup {
 	{"two words", "SELECT w[1] || ' ' || w[cardinality(w)] FROM worded", "agent", {.p99 = 5}},
 	{"two words, begun", "SELECT left(w[1], 3) || ' ' || left(w[cardinality(w)], 2) FROM worded", "agent",
 		{.p99 = 5}},
+	{"two words of two letters", "SELECT left(w[1], 2) || ' ' || left(w[cardinality(w)], 2) FROM worded", "agent",
+		{.p99 = 5}},
 	{"nothing found", "SELECT 'xq' || left(md5(email), 6) FROM worded", "agent", {.p99 = 5}},
 	{"scope of ten, 2 letters", "SELECT left(w[1], 2) FROM worded", "bench_ten", {.p99 = 5}},
 	{"scope of ten, two words", "SELECT left(w[1], 3) || ' ' || left(w[cardinality(w)], 2) FROM worded",

@@ -3,6 +3,7 @@
 
 BEGIN {
 	FS = "\t"
+	MOST = 1.5 # times what it takes among few people
 	title["query"] = "What the desk asks, over one prepared connection"
 	title["desk"] = "The desk on a terminal of 120×40"
 	title["worker"] = "The worker, against a simulated carrier"
@@ -24,11 +25,11 @@ $1 == few && few != people { before[$2, $3] = $4; }
 
 function heading(section) {
 	if (form == "markdown")
-		printf "\n## %s\n\n| | p50 | p95 | p99 | | in times of | goal | | among %s |\n|---|---:|---:|---:|---|---|---|---|---|\n",
-			title[section], few
+		printf "\n### %s\n\n| | p50 | p95 | p99 | | in times of | goal | | of %s (≤ %s ×) |\n|---|---:|---:|---:|---|---|---|---|---|\n",
+			title[section], few, MOST
 	else
 		printf "\n%s\n  %-42s %9s %9s %9s %-6s %-26s %-24s %-7s %s\n", title[section], "", "p50", "p95", "p99", "", "in times of",
-			"goal", "", "among " few
+			"goal", "", "among " few " (≤ " MOST " ×)"
 }
 
 # $1 people, 2 section, 3 name, 4 p50, 5 p95, 6 p99, 7 unit, 8 times, 9 of what, 10 goal, 11 met
@@ -37,7 +38,9 @@ function row(key, part, times, growth) {
 	if (part[2] != section)
 		heading(section = part[2])
 	times = part[8] == "" ? "" : part[8] " × " part[9]
-	growth = part[1] == people && (key in before) && before[key] > 0 ? sprintf("%.2f ×", part[4] / before[key]) : ""
+	growth = part[1] == people && (key in before) && before[key] > 0 ? part[4] / before[key] : ""
+	if (growth != "")
+		growth = sprintf("%.2f ×%s", growth, section == "query" && growth > MOST ? ", missed" : "")
 	printf form == "markdown" ? "| %s | %s | %s | %s | %s | %s | %s | %s | %s |\n" : \
 		"  %-42s %9s %9s %9s %-6s %-26s %-24s %-7s %s\n", part[3], part[4], part[5], part[6], part[7], times, part[10], part[11], growth
 }

@@ -7,7 +7,7 @@ PEOPLE=2000 QUERIES=20 run tests/bench/run
 status_is 0 "2,000 people are made and measured"
 contains "$err" "making 2000 people took" "it says how long the making took"
 
-for row in "a bare SELECT 1" "exact email" "type-ahead, 2 letters" "type-ahead, 10 letters" "inside a word, 3 letters" "two words" \
+for row in "a bare SELECT 1" "exact email" "type-ahead, 2 letters" "type-ahead, 10 letters" "inside a word, 3 letters" "two words" "two words of two letters" \
 	"nothing found" "scope of ten, 2 letters" "opening a case, with its account" "worklist one-method" "worklist agents-word" \
 	"psql -c 'select 1'" "from start to first paint" "list: key to paint" "bytes of a cursor move" "typing in Find: key to paint" \
 	"opening an account: key to paint" "private memory" "idle: processor time a second" \
