@@ -158,10 +158,14 @@ $$;
 
 -- Whether it may still come out that a notice of late was not delivered.
 CREATE FUNCTION rule.is_telling(p_person uuid) RETURNS boolean
-	LANGUAGE sql STABLE
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
 	RETURN EXISTS (SELECT FROM directory.notice AS n
 		WHERE n.person_id = p_person AND n.at > pg_catalog.clock_timestamp() - rule.period('telling')
 			AND (n.state IN ('queued', 'sending') OR n.state = 'sent' AND n.channel = 'text'));
+END
+$$;
 
 -- What became of the notices of one change to a person, for the history: "2 mails sent, text delivered"; NULL: there are none.
 CREATE FUNCTION rule.told_words(p_request uuid, p_act text, p_person uuid) RETURNS text
