@@ -71,6 +71,7 @@ bouncer_make() {
 		default_pool_size = 2
 		logfile = $dir/log
 		server_login_retry = 1
+		query_wait_timeout = 3
 	END
 	owned_by_server "$dir" && owned_by_server "$dir/users" && chmod 600 "$dir/users"
 }

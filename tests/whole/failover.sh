@@ -221,6 +221,13 @@ for name in direct pooled; do
 	on $name expect_gone "┌ Note" "$name: which is sent"
 	is "$(notes_saying "half a note of $name")" 1 "$name: and written once"
 done
+# The connection that searches was at rest, and its PgBouncer did not end.
+for name in direct pooled; do
+	on $name terminal_keys Escape
+	on $name expect "Find ▸"
+	on $name terminal_type zz
+	on $name expect "0 people" "$name: what is typed there is answered, too" 30
+done
 is "$(notes_saying 'reached the standby')" 1 "the change that had reached the standby is there, once"
 is "$(notes_saying 'lost with the primary')" 1 "the one that had not was made again, once"
 
