@@ -9,7 +9,7 @@ ok "a directory, a carrier and a worker" worker_prepare
 worker_start
 ok "... which is ready" wait_for 10 grep -q 'ready instance=' "$worker_log"
 export PGUSER=agent
-members='["answered_at","answered_by","case","channel","delivered_at","expires_at","gateway","id","mark","method","purpose","reason","sent_at","state","tries_left"]'
+members='["answered_at","answered_by","case","channel","delivered_at","expires_at","gateway","id","mark","method","proof","purpose","reason","sent_at","state","tries_left"]'
 
 # start N: a text to the Nth person by the command; sets $challenge and $number.
 start() {

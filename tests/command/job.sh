@@ -24,14 +24,14 @@ get() {
 }
 
 change='(keys == ["at","case","ids","request","state"]) and (.at | test("^[0-9-]{10}T[0-9:]{8}Z$"))'
-account='(keys == ["case","challenges","devices","methods","pass","person","suspended_here","warnings"])
+account='(keys == ["case","challenges","codes_left","devices","methods","pass","person","proof","suspended_here","telling","warnings"])
 	and (.person | keys == ["aliases","department","email","id","manager","name","status","tier","title","version"])
 	and (.person.manager | keys == ["email","id","name"])
 	and (.devices | all(keys == ["id","name","state"]))
 	and (.methods | all(keys == ["added_at","added_by","authority","channels","confirmed_at","default","device","id","kind",
 		"label","last_used_at","number","reason","revoked_at","state","tested_at"]))
 	and (.methods | all(.number == null or (.number | contains("•"))))
-	and (.case | del(.person) | keys == ["agent","by","id","opened_at","proven_until","state","ticket"])
+	and (.case | del(.person) | keys == ["agent","by","id","opened_at","proven_until","state","ticket","waiting"])
 	and (.warnings | all(keys == ["code","text"]))'
 
 json "whoami" '.login == "agent" and .role == "agent" and .counter and .schema > 0' whoami
