@@ -52,6 +52,7 @@
 
 #define SESSIONS(awaits, words)                                                                                        \
 	"{\"case\":\"c0000000-0000-4000-8000-000000000001\",\"what\":\"lost\",\"device\":null,\"stuck\":false,"        \
+	"\"ways\":[],\"active\":[],"                                                                                   \
 	"\"awaits\":" awaits ",\"steps\":[" STEP("happened", "done",                                                   \
 		"lost · iPhone 12 · suspended: Authenticator on iPhone 12 · " words, "null") "," STEP("prove", "open", \
 		"a document in person, or two proofs of different kinds", "null") "]}"
