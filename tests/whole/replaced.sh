@@ -35,6 +35,10 @@ hide_handset() {
 		wait_for 2 terminal_lacks "Handset"
 	done
 }
+shows_behind() {
+	hide_handset
+	terminal_shows "$1"
+}
 begin_call() {
 	presses=0
 	steps=0
@@ -170,7 +174,7 @@ expect "3 ✓ Way in           Phone +1 508-•••-0188"
 press End Up Enter && step
 expect "Default sign-in method:"
 press Enter && step
-expect "6 ✓ Default"
+ok "the default is set" wait_for 10 shows_behind "6 ✓ Default"
 press End Enter && step
 type W && step
 expect "7 ✓ Finish           lost: "
