@@ -140,15 +140,28 @@ begin_step(struct desk *desk, const struct replacement_step *step, struct effect
 		act_begin(desk, ACT_FINISH, effects);
 }
 
+/* Why Enter does nothing on a step that is done; NULL: it does. */
+static const char *
+nothing_left(const struct replacement_step *step)
+{
+	if (strcmp(step->state, "done") != 0)
+		return NULL;
+	if (strcmp(step->step, "happened") == 0)
+		return "That was said. s on the account suspends more.";
+	return strcmp(step->step, "default") == 0 ? "That is set. d on the account sets another." : NULL;
+}
+
 static void
 enter(struct desk *desk, const struct replacement_step *step, struct effects *effects)
 {
+	const char *why = step ? nothing_left(step) : NULL;
+
 	if (!step)
 		return;
 	if (strcmp(step->state, "blocked") == 0)
 		desk_hint(desk, step->text);
-	else if (strcmp(step->state, "done") == 0 && strcmp(step->step, "happened") == 0)
-		desk_hint(desk, "That was said. s on the account suspends more.");
+	else if (why)
+		desk_hint(desk, why);
 	else
 		begin_step(desk, step, effects);
 }

@@ -80,6 +80,10 @@ test_before(void **state)
 	stage_keys(stage, "<Down><Down><Enter>");
 	assert_shows(stage, "first prove who it is");
 	assert_lacks(stage, "New authenticator");
+	/* No other is offered where there is a default, least of all what is under the account's cursor. */
+	stage_keys(stage, "<End><Up><Enter>");
+	assert_shows(stage, "That is set. d on the account sets another.");
+	assert_lacks(stage, "Default sign-in method:");
 	stage_keys(stage, "<Esc>");
 	assert_lacks(stage, "What happened");
 }
