@@ -83,7 +83,7 @@ finish
 is "$(outcome INC2)" "closed lost: Galaxy S21, revoked Phone +1 508-•••-0113, Authenticator on Galaxy S21" "closed"
 is "$(methods carlos.rivera@example.edu)" "authenticator revoked, phone active* tested, phone revoked" "new for lost"
 told INC2 "begin_replacement challenge set_default finish"
-call_end 25
+call_end 21
 press C-q
 ok "Ctrl-Q quits" wait_for 10 terminal_ended
 ok "and the terminal is as it was" terminal_restored
