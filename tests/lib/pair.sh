@@ -70,6 +70,7 @@ bouncer_make() {
 		pool_mode = transaction
 		default_pool_size = 2
 		logfile = $dir/log
+		pidfile = $dir/pid
 		server_login_retry = 1
 		query_wait_timeout = 3
 	END
@@ -79,7 +80,8 @@ bouncer_make() {
 bouncer_start() {
 	bouncer_make "$1" || return 1
 	by_owner "$1" pgbouncer -q "$1/bouncer/ini" &
-	at_exit "kill -KILL $! 2>/dev/null; wait $! 2>/dev/null"
+	wait_for 10 test -s "$1/bouncer/pid" || return 1
+	at_exit "kill -KILL $(<"$1/bouncer/pid"); wait $! 2>/dev/null"
 	wait_for 10 bash -c "exec 3<>/dev/tcp/127.0.0.1/$(<"$1/bouncer/port")"
 }
 
