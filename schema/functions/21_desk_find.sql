@@ -60,8 +60,26 @@ AS $$
 BEGIN
 	RETURN QUERY SELECT k.person_id FROM directory.person_pair AS k
 		WHERE k.k >= p_key AND k.k < rule.after(p_key) AND k.a >= p_lead AND k.a < rule.after(p_lead)
-			AND (p_rest = '{}' OR rule.has_words(k.person_id, p_rest))
+			AND NOT EXISTS (SELECT FROM pg_catalog.unnest(p_rest) AS w (word)
+				WHERE NOT EXISTS (SELECT FROM directory.person_token AS t
+					WHERE t.person_id = k.person_id AND pg_catalog.starts_with(t.token, w.word)))
 		ORDER BY k.k, k.a LIMIT p_limit;
+END
+$$;
+
+-- Of three words and more, the longest first, the two that the fewest people bear: of the four longest, and no further
+-- than it takes to tell. A word that only addresses have is in no pair.
+CREATE FUNCTION rule.rare_pair(p_words text[]) RETURNS text[]
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+	RETURN (SELECT ARRAY[a.word, b.word]
+		FROM pg_catalog.unnest(p_words[1:4]) WITH ORDINALITY AS a (word, place)
+			JOIN pg_catalog.unnest(p_words[1:4]) WITH ORDINALITY AS b (word, place) ON b.place > a.place,
+			LATERAL (SELECT pg_catalog.count(*) AS people
+				FROM rule.find_pair(pg_catalog."left"(a.word, 3) || ' ' || b.word, a.word, '{}', 200)) AS c
+		WHERE pg_catalog.length(a.word) >= 3 AND c.people > 0
+		ORDER BY c.people, a.place, b.place LIMIT 1);
 END
 $$;
 
@@ -88,27 +106,30 @@ BEGIN
 END
 $$;
 
--- People by the beginnings of two words or more, in any order. The pair is
--- looked up by the longest word as the one whose three letters lead.
+-- People by the beginnings of two words or more, in any order. A pair is
+-- looked up by its longer word as the one whose three letters lead.
 CREATE FUNCTION rule.find_words(p_words text[], p_units int[], p_limit int) RETURNS SETOF uuid
 	LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
 	v_words text[] := ARRAY(SELECT w FROM pg_catalog.unnest(p_words) AS w ORDER BY pg_catalog.length(w) DESC, w);
-	v_lead text := v_words[1];
-	v_second text := v_words[2];
+	v_pair text[] := v_words[1:2];
 	v_rest text[] := v_words[3:];
 BEGIN
 	IF p_units IS NOT NULL THEN
 		-- A small scope: one word leads, the others filter.
-		RETURN QUERY SELECT f.id FROM rule.find_prefix(v_lead, p_units, 2000) AS f (id)
+		RETURN QUERY SELECT f.id FROM rule.find_prefix(v_words[1], p_units, 2000) AS f (id)
 			WHERE rule.has_words(f.id, v_words[2:]) LIMIT p_limit;
-	ELSIF pg_catalog.length(v_lead) < 3 THEN
-		RETURN QUERY SELECT f.id FROM rule.find_short_pair(v_lead, v_second, v_rest, p_limit) AS f (id);
-	ELSE
-		RETURN QUERY SELECT f.id FROM rule.find_pair(pg_catalog."left"(v_lead, 3) || ' ' || v_second, v_lead, v_rest, p_limit)
-			AS f (id);
+		RETURN;
+	ELSIF pg_catalog.length(v_pair[1]) < 3 THEN
+		RETURN QUERY SELECT f.id FROM rule.find_short_pair(v_pair[1], v_pair[2], v_rest, p_limit) AS f (id);
+		RETURN;
+	ELSIF v_rest <> '{}' THEN
+		v_pair := rule.rare_pair(v_words);
+		v_rest := pg_catalog.array_remove(pg_catalog.array_remove(v_words, v_pair[1]), v_pair[2]);
 	END IF;
+	RETURN QUERY SELECT f.id FROM rule.find_pair(pg_catalog."left"(v_pair[1], 3) || ' ' || v_pair[2], v_pair[1], v_rest, p_limit)
+		AS f (id);
 END
 $$;
 
@@ -168,11 +189,11 @@ DECLARE
 	v_letters text;
 	v_count int;
 	-- Within a scope more is read than shown, so that others do not crowd out who is in it.
-	v_reach int := CASE WHEN p_units IS NULL THEN 4 * p_limit ELSE 2000 END;
+	v_reach int := CASE WHEN p_units IS NULL THEN 2 * p_limit ELSE 2000 END;
 BEGIN
 	IF p_text ~ '^[0-9]+$' THEN
 		RETURN QUERY SELECT f.id, 1 FROM rule.find_digits(p_text, v_reach) AS f (id)
-			WHERE rule.in_units(f.id, p_units) LIMIT 4 * p_limit;
+			WHERE p_units IS NULL OR rule.in_units(f.id, p_units) LIMIT 2 * p_limit;
 		RETURN;
 	END IF;
 	IF v_address ~ '[@._-]' AND pg_catalog.length(v_address) > 2 THEN

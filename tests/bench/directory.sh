@@ -11,7 +11,8 @@ as_superuser() {
 }
 
 directory_up() {
-	"$admin" embedded start --dir "$directory" --people 40 2>&1 >/dev/null | grep -v 'is advised$' >&2 || :
+	local said
+	said=$("$admin" embedded start --dir "$directory" --people 40 2>&1) || { echo "$said" >&2 && return 1; }
 	eval "$("$admin" embedded env --dir "$directory")"
 }
 

@@ -42,6 +42,11 @@ static const struct lookup {
 		{.p99 = 5}},
 	{"two words of two letters", "SELECT left(w[1], 2) || ' ' || left(w[cardinality(w)], 2) FROM worded", "agent",
 		{.p99 = 5}},
+	{"three words",
+		"SELECT left(w[1], 4) || ' ' || left(w[cardinality(w) - 1], 4) || ' ' || left(w[cardinality(w)], 4) "
+		"FROM worded"
+		" WHERE cardinality(w) > 2",
+		"agent", {.p99 = 5}},
 	{"nothing found", "SELECT 'xq' || left(md5(email), 6) FROM worded", "agent", {.p99 = 5}},
 	{"scope of ten, 2 letters", "SELECT left(w[1], 2) FROM worded", "bench_ten", {.p99 = 5}},
 	{"scope of ten, two words", "SELECT left(w[1], 3) || ' ' || left(w[cardinality(w)], 2) FROM worded",
