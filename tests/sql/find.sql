@@ -38,7 +38,7 @@ FROM (VALUES
 	('sean malley', 'Seán O''Malley-Quirke'), ('malley sean', 'Seán O''Malley-Quirke'), ('mal quir', 'Seán O''Malley-Quirke'), ('O''Malley', 'Seán O''Malley-Quirke'),
 	('quirke malley sean', 'Seán O''Malley-Quirke'), ('sean o', 'Seán O''Malley-Quirke'), ('sean other', NULL), ('alley', 'Seán O''Malley-Quirke'),
 	('se ma', 'Seán O''Malley-Quirke'), ('qu se', 'Seán O''Malley-Quirke'), ('qu se ma', 'Seán O''Malley-Quirke'), ('o se', 'Seán O''Malley-Quirke'),
-	('qu xq', NULL), ('zq sean malley', 'Seán O''Malley-Quirke'), ('sean malley quirke zq', 'Seán O''Malley-Quirke'), ('sean malley xq', NULL), ('th ng', 'Nguyễn Thị Hoa'),
+	('qu xq', NULL), ('zq sean malley', 'Seán O''Malley-Quirke'), ('sean malley quirke zq', 'Seán O''Malley-Quirke'), ('sean malley xq', NULL), ('th ng', 'Nguyễn Thị Hoa'), ('ov lu', 'Łukasz Øvergård'),
 	-- addresses
 	('zq.sean@test.example', 'Seán O''Malley-Quirke'), ('ZQ.SEAN@TEST.EXAMPLE', 'Seán O''Malley-Quirke'), ('sean.alias@test.example', 'Seán O''Malley-Quirke'),
 	('Sean <zq.sean@test.example>', 'Seán O''Malley-Quirke'), ('mailto:zq.sean@test.example', 'Seán O''Malley-Quirke'), ('zq.sean@test.example.', 'Seán O''Malley-Quirke'),
