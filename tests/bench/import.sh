@@ -5,7 +5,7 @@
 tap_finished=1
 
 people=$((PEOPLE < 1000000 ? PEOPLE : 1000000))
-PGDATABASE=$(fresh_database bench_import) || exit 1
+PGDATABASE=$(TEST_TEMPLATE=mfadesk fresh_database bench_import) || exit 1
 export PGDATABASE
 
 # file LINES NAME: the first people of them, with names of the directory put together anew.
