@@ -114,7 +114,25 @@ END
 $$;
 
 -- The challenge, locked by the caller, is over. What it rested on is forgotten.
-CREATE FUNCTION rule.end_challenge(p_challenge uuid, p_state text, p_reason text) RETURNS directory.challenge
+-- What came of a challenge as a proof.
+CREATE FUNCTION rule.put_proof(p_challenge directory.challenge, p_method directory.sign_in_method, p_result text) RETURNS void
+	LANGUAGE plpgsql
+AS $$
+BEGIN
+	INSERT INTO directory.proof (id, contact_id, case_id, person_id, kind, rests_on, result, recorded_by, at)
+	VALUES (p_challenge.id, p_challenge.contact_id, p_challenge.case_id, p_challenge.person_id,
+		rule.proof_kind_of(p_challenge), CASE rule.proof_kind_of(p_challenge) WHEN 'recovery-code' THEN 'codes'
+			WHEN 'manager' THEN 'person ' || p_method.person_id ELSE rule.rests_on(p_method) END, p_result, p_challenge.login,
+		pg_catalog.clock_timestamp());
+	IF p_result <> 'passed' AND rule.bad_proofs(p_challenge.person_id) >= 3 THEN
+		PERFORM rule.doubt_by_itself(p_challenge.person_id, 'three failed or refused proofs in the last days');
+	END IF;
+END
+$$;
+
+-- A proof that is given up after a wrong code failed: who guesses and hangs up leaves a trace.
+CREATE FUNCTION rule.end_challenge(p_challenge uuid, p_state text, p_reason text, p_given_up boolean DEFAULT true)
+	RETURNS directory.challenge
 	LANGUAGE plpgsql
 AS $$
 DECLARE
@@ -125,6 +143,9 @@ BEGIN
 	WHERE c.id = p_challenge AND c.finished_at IS NULL
 	RETURNING c.* INTO v_challenge;
 	PERFORM rule.end_jobs(v_challenge);
+	IF p_given_up AND p_state = 'cancelled' AND v_challenge.purpose = 'proof' AND v_challenge.wrong_at IS NOT NULL THEN
+		PERFORM rule.put_proof(v_challenge, (SELECT m FROM directory.sign_in_method AS m WHERE m.id = v_challenge.method_id), 'failed');
+	END IF;
 	PERFORM rule.wake();
 	RETURN v_challenge;
 END
@@ -155,7 +176,7 @@ BEGIN
 	FOR v_challenge IN SELECT c.id FROM directory.challenge AS c
 			WHERE c.finished_at IS NULL AND c.person_id = p_person AND c.method_id IS NOT DISTINCT FROM p_method
 			ORDER BY c.id FOR NO KEY UPDATE LOOP
-		PERFORM rule.end_challenge(v_challenge, 'cancelled', 'a newer one took its place');
+		PERFORM rule.end_challenge(v_challenge, 'cancelled', 'a newer one took its place', false);
 	END LOOP;
 END
 $$;

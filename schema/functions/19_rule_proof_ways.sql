@@ -208,7 +208,7 @@ BEGIN
 		'begun', EXISTS (SELECT FROM directory.proof AS p WHERE p.contact_id = v_contact.id AND p.result = 'passed'), 'missing', v_missing.hint,
 		'ways', (SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('kind', w.kind, 'channel', w.channel,
 				'method', w.method, 'label', w.label, 'open', w.closed IS NULL, 'why', w.closed)
-				ORDER BY w.closed IS NOT NULL, w.place, w.label)
+				ORDER BY w.closed IS NOT NULL, w.place, pg_catalog.array_position(ARRAY['text', 'call', 'app'], w.channel), w.label)
 			FROM (SELECT e.*, COALESCE(v_never.what, e.why, CASE WHEN NOT v_proven
 				THEN rule.adds_nothing_why(v_contact.id, e.kind, e.rests_on) END) AS closed
 				FROM rule.every_way(p_actor, p_case, v_contact) AS e) AS w));

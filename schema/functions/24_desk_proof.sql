@@ -76,6 +76,7 @@ BEGIN
 	WHERE p.id = p_proof;
 	PERFORM rule.record('confirm_proof', p_request, p_case, v_case.person_id, ARRAY[p_proof], 'confirmed', NULL,
 		v_proof.kind || ' ' || v_proof.document, NULL);
+	PERFORM rule.wake();
 	RETURN rule.finish(p_request, p_case, ARRAY[p_proof], 'confirmed');
 END
 $$;
@@ -135,6 +136,7 @@ BEGIN
 	END LOOP;
 	PERFORM rule.record('approve', p_request, p_case, v_case.person_id, v_ids, 'approved', NULL,
 		pg_catalog.array_to_string(p_acts, ','), NULL);
+	PERFORM rule.wake();
 	RETURN rule.finish(p_request, p_case, v_ids, 'approved');
 END
 $$;

@@ -21,21 +21,6 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION worker.put_proof(p_challenge directory.challenge, p_method directory.sign_in_method, p_result text) RETURNS void
-	LANGUAGE plpgsql
-AS $$
-BEGIN
-	INSERT INTO directory.proof (id, contact_id, case_id, person_id, kind, rests_on, result, recorded_by, at)
-	VALUES (p_challenge.id, p_challenge.contact_id, p_challenge.case_id, p_challenge.person_id,
-		rule.proof_kind_of(p_challenge), CASE rule.proof_kind_of(p_challenge) WHEN 'recovery-code' THEN 'codes'
-			WHEN 'manager' THEN 'person ' || p_method.person_id ELSE rule.rests_on(p_method) END, p_result, p_challenge.login,
-		pg_catalog.clock_timestamp());
-	IF p_result <> 'passed' AND rule.bad_proofs(p_challenge.person_id) >= 3 THEN
-		PERFORM rule.doubt_by_itself(p_challenge.person_id, 'three failed or refused proofs in the last days');
-	END IF;
-END
-$$;
-
 -- What a person may want to mend before the codes of their app are refused; NULL: nothing.
 CREATE FUNCTION worker.clock_news(p_drift int) RETURNS text
 	LANGUAGE sql IMMUTABLE
@@ -54,7 +39,7 @@ BEGIN
 	IF p_challenge.purpose = 'confirm' THEN
 		PERFORM rule.bump(p_challenge.person_id, NULL);
 	ELSIF p_challenge.purpose = 'proof' THEN
-		PERFORM worker.put_proof(p_challenge, p_method, 'passed');
+		PERFORM rule.put_proof(p_challenge, p_method, 'passed');
 	END IF;
 	PERFORM worker.finish(p_challenge, 'passed', p_news);
 END
@@ -75,7 +60,7 @@ BEGIN
 		UPDATE directory.challenge AS c SET tries_left = 0, wrong_at = pg_catalog.clock_timestamp() WHERE c.id = p_challenge.id;
 		PERFORM worker.finish(p_challenge, 'failed', 'five wrong codes');
 		IF p_challenge.purpose = 'proof' THEN
-			PERFORM worker.put_proof(p_challenge, p_method, 'failed');
+			PERFORM rule.put_proof(p_challenge, p_method, 'failed');
 		END IF;
 	END IF;
 	IF v_failures = rule.most_failures() THEN

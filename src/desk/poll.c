@@ -40,16 +40,18 @@ may_ask(const struct desk *desk)
 	return desk->known && desk->links[DESK_ACTS].state == LINK_READY && !screen_of_class(desk, &lock_class);
 }
 
-/* What becomes of notices, and of what waits for a lead, is seen without a key. */
+/* What becomes of notices, and of what waits for a lead or a colleague, is seen without a key. */
 static bool
 page_may_have_changed(const struct desk *desk, bool news)
 {
 	const struct page *page = &desk->page;
-	bool waits = page->loaded && page->account.file.wish_count > 0;
+	const struct account *account = &page->account;
+	bool waits = page->loaded &&
+		(account->file.wish_count > 0 || (account->standing.begun && *account->standing.missing));
 
 	if (!page->loaded || desk_awaits(desk, ACT_ACCOUNT))
 		return false;
-	return (waits && news) || ((waits || page->account.telling) && desk->now - page->asked >= PAGE_EVERY);
+	return (waits && news) || ((waits || account->telling) && desk->now - page->asked >= PAGE_EVERY);
 }
 
 void

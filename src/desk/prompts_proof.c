@@ -115,10 +115,26 @@ offer_ways(struct form *form, const struct standing *standing, const char *first
 	}
 }
 
+/* The same is not said of every way by itself; NULL where they differ. */
+static const char *
+one_why(const struct standing *standing)
+{
+	const char *why = standing->way_count ? standing->ways[0].why : "";
+
+	for (size_t i = 0; i < standing->way_count; i++) {
+		if (standing->ways[i].open || strcmp(standing->ways[i].why, why) != 0)
+			return NULL;
+	}
+	return why;
+}
+
 static const char *
 closed_ways(struct arena *arena, const struct standing *standing)
 {
 	const char *text = "";
+
+	if (one_why(standing))
+		return arena_printf(arena, "not now: %s", one_why(standing));
 
 	for (size_t i = 0; i < standing->way_count; i++) {
 		const struct proof_way *way = &standing->ways[i];

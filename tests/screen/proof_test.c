@@ -115,6 +115,19 @@ test_begun(void **state)
 	stage_golden(stage, "proof-begun");
 }
 
+/* One reason for all is said once. */
+static void
+test_no_way_at_all(void **state)
+{
+	struct stage *stage = *state;
+
+	stage_login(stage, "agent");
+	stage_case(stage, "ana-doubted");
+	stage_keys(stage, "p");
+	assert_shows(stage, "not now: there is doubt about who is calling as this person");
+	assert_lacks(stage, "Text to");
+}
+
 static void
 test_no_way(void **state)
 {
@@ -265,6 +278,7 @@ main(void)
 		STAGE_TEST(test_recovery_code),
 		STAGE_TEST(test_recovery_commands),
 		STAGE_TEST(test_begun),
+		STAGE_TEST(test_no_way_at_all),
 		STAGE_TEST(test_no_way),
 		STAGE_TEST(test_codes),
 		STAGE_TEST(test_codes_over),

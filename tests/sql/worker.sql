@@ -340,4 +340,21 @@ SELECT is(tap.start('gone', tap.method(1, 2)), '"queued"', 'one is open');
 SELECT tap.answer('agent', $$desk.end_contact(gen_random_uuid(), tap.named('ana'))$$) \g /dev/null
 SELECT is(tap.state('gone') || ' ' || (tap.it('gone')).reason, 'cancelled the contact ended', 'it ends with the contact');
 SELECT is(tap.start('no', tap.method(1, 2)), 'MD409 nobody is being talked to in this case', 'and none begins without one');
+
+-- Who guesses and hangs up leaves a failed proof; who asks for a new code does not.
+UPDATE directory.sign_in_method SET failures = 0;
+UPDATE directory.challenge SET wrong_at = wrong_at - interval '25 hours', finished_at = finished_at - interval '25 hours';
+DELETE FROM directory.proof;
+SELECT tap.answer('agent', $$desk.start_contact(gen_random_uuid(), tap.named('ana'), 'phone')$$) \g /dev/null
+SELECT tap.start('mistyped', tap.method(1, 2), 'text', 'proof'), tap.send('mistyped', 'SM8') \g /dev/null
+SELECT is(tap.check('mistyped', 'wrong'), 'sent', 'one wrong code');
+SELECT is(tap.start('another', tap.method(1, 2), 'text', 'proof'), '"queued"', 'and a new one instead');
+SELECT is((SELECT count(*) FROM directory.proof), 0::bigint, 'is no failed proof');
+SELECT tap.send('another', 'SM9') \g /dev/null
+SELECT is(tap.check('another', 'wrong'), 'sent', 'another wrong code');
+SELECT tap.answer('agent', $$desk.end_contact(gen_random_uuid(), tap.named('ana'))$$) \g /dev/null
+SELECT is((SELECT kind || ' ' || result FROM directory.proof WHERE id = tap.named('another')), 'code failed', 'and who hangs up then failed to prove who they are');
+SELECT tap.answer('agent', $$desk.start_contact(gen_random_uuid(), tap.named('ana'), 'phone')$$) \g /dev/null
+SELECT tap.start('given up', tap.method(1, 2), 'text', 'proof'), tap.answer('agent', $$desk.cancel_challenge(gen_random_uuid(), tap.named('given up'))$$) \g /dev/null
+SELECT is((SELECT count(*) FROM directory.proof), 1::bigint, 'one that was never answered is given up without a trace');
 SELECT * FROM finish();

@@ -41,7 +41,7 @@ happened l
 is "$(methods ana.rivera@example.edu)" "authenticator suspended*, office_phone active, phone suspended" "the one on the desk goes on"
 expect "▸2   Prove"
 enter
-expect "call Office phone"
+expect "Call to Office phone"
 press BTab
 choose 1
 enter
