@@ -45,11 +45,12 @@ expect "Ctrl-Q quits." "Ctrl-C says how to quit"
 terminal_keys F1
 expect "Help" "F1 is help"
 terminal_keys Escape
+terminal_keys Down
 terminal_type :
 expect "Acts" "a colon lists the acts"
 terminal_type "show n"
 terminal_keys Enter
-expect "Show the number of Authenticator" "and one of them begins"
+expect "Show the number of Phone" "and one of them begins"
 terminal_keys Escape
 
 state() {
