@@ -1,8 +1,9 @@
 /*
  * One signed POST of JSON for each order, as webhook.h has it:
  *
- *	{"id": UUID, "type": "end-sessions", "email": ADDRESS, "external_id": ID (where there is one), "before": RFC
- *3339}
+ *	{"id": UUID, "type": "end-sessions", "email": ADDRESS, "external_id": ID, "before": RFC 3339}
+ *
+ * "external_id" only where there is one.
  */
 #include "session_hook.h"
 

@@ -1,7 +1,8 @@
 /*
  * One signed POST of JSON, to a program of one's own: what the gateway "webhook",
- * mail by webhook and the hook that ends sessions share. X-Signature is "sha256=" and the HMAC-SHA256, under
- * the token, of X-Timestamp and the body with a dot between.
+ * mail by webhook and the hook that ends sessions share. X-Signature is "sha256="
+ * and the HMAC-SHA256, under the token, of X-Timestamp and the body with a dot
+ * between.
  */
 #ifndef MFADESK_WORKER_WEBHOOK_H
 #define MFADESK_WORKER_WEBHOOK_H

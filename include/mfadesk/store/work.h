@@ -53,8 +53,7 @@ struct link_call work_reported(
 
 struct work_check {
 	const char *result; /* right, wrong, used */
-	/* Of an app code that is not wrong; of a recovery code `step` is its id. JOB_NO_STEP: of a code that was sent.
-	 */
+	/* Of an app code that is not wrong. step: of a recovery code its id, of one that was sent JOB_NO_STEP. */
 	int64_t step, drift, next;
 };
 struct link_call work_checked(struct arena *arena, const struct job *job, const struct work_check *check) MUST_CHECK;
