@@ -250,21 +250,14 @@ take_json(struct link_statement *statement, const PGresult *result)
 		statement->json = memory_copy(PQgetvalue(result, 0, 0));
 }
 
-/* Behind a pooler a connection stays while the server is made a replica. Nothing was done: it is sent to another one.
- */
-static bool
-only_reads(const struct store_link *link, const struct error *error)
-{
-	return strcmp(error->code, "25006") == 0 && connect_wants_writable(link->parameters);
-}
-
 static void
 take_error(const struct store_link *link, struct link_statement *statement, const PGresult *result)
 {
 	memory_free(statement->json);
 	statement->json = NULL;
 	refusal_read(result, &statement->error);
-	statement->lost = statement->lost || refusal_is_loss(result) || only_reads(link, &statement->error);
+	statement->lost = statement->lost || refusal_is_loss(result) ||
+		(refusal_is_read_only(&statement->error) && connect_wants_writable(link->parameters));
 }
 
 /* The oldest statement in flight is the one that results are of. */

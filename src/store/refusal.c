@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+static const char read_only[] = "25006";
+
 static const struct {
 	const char *code;
 	const char *message;
@@ -20,7 +22,7 @@ static const struct {
 		"See whether PGDATABASE is right; its administrator can ask: mfadesk-admin schema status.", NULL},
 	{"42883", "This database is no directory of mfadesk, or an older one.",
 		"See whether PGDATABASE is right; its administrator can ask: mfadesk-admin schema status.", NULL},
-	{"25006", "This server only reads: it is a replica, or being repaired.",
+	{read_only, "This server only reads: it is a replica, or being repaired.",
 		"Name the primary server, or all of them (host=a,b): the one that can be written to is taken.", NULL},
 };
 
@@ -57,6 +59,12 @@ refusal_read(const PGresult *result, struct error *error)
 	}
 	error_set(error, ERROR_REFUSED, code, field(result, PG_DIAG_MESSAGE_HINT), "%s",
 		*code ? field(result, PG_DIAG_MESSAGE_PRIMARY) : PQresultErrorMessage(result));
+}
+
+bool
+refusal_is_read_only(const struct error *error)
+{
+	return strcmp(error->code, read_only) == 0;
 }
 
 bool

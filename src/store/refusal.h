@@ -9,6 +9,8 @@
 
 /* The connection is over, and the statement was not answered. */
 bool refusal_is_loss(const PGresult *result);
+/* The server became a replica, which a connection behind a pooler outlives. Nothing was done: another one may do it. */
+bool refusal_is_read_only(const struct error *error);
 /* ERROR_REFUSED with the server's code, message and hint; plain words where the server's own are for programmers. */
 void refusal_read(const PGresult *result, struct error *error);
 /* The same statement, sent again at once, may well succeed. */
