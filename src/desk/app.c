@@ -15,8 +15,6 @@
 
 #define SEARCH_TIMEOUT 2000 /* milliseconds: an answer later than that helps nobody who types */
 
-struct app;
-
 /* What a link's events are told with. */
 struct wire {
 	struct app *app;
