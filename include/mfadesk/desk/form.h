@@ -83,6 +83,8 @@ void form_choose(struct form *form, size_t input, const char *word);
 
 /* The word chosen, NULL while none is. */
 const char *form_chosen(const struct form_input *input);
+/* A key in an input that has choices; false: it means nothing there. Focus goes on behind one that was chosen. */
+bool form_key_in_choices(struct form *form, struct form_input *input, const struct key *key);
 /* The next input that is asked after `index`, `count` where there is none. */
 size_t form_next(const struct form *form, size_t index);
 /* It was refused for want of a lead who approves it. */
