@@ -234,18 +234,18 @@ answer_print(struct arena *arena, enum act act, const char *json, struct error *
 		return print_enrol(arena, json, error);
 	case ACT_ISSUE_PASS:
 		return print_pass(arena, json, error);
-	case ACT_REPLACED_PHONE: /* replaced.c's */
 	case ACT_PROOF_WAYS:
 		return proof_print(arena, json, error);
 	case ACT_ISSUE_CODES:
 		return codes_print(arena, json, error);
-	case ACT_CODES:
-	case ACT_PASS:
+	case ACT_REPLACED_PHONE: /* replaced.c's */
 	case ACT_WORKLIST: /* worklist.c's */
 	case ACT_WORKLISTS:
 	case ACT_EXPORT_WORKLIST:
-	case ACT_LEAD_VIEW:
-	case ACT_ENROLMENT: /* the desk's alone, as are the rest */
+	case ACT_ENROLMENT: /* boxes: own_box.c's */
+	case ACT_PASS:
+	case ACT_CODES:
+	case ACT_LEAD_VIEW: /* the desk's alone, as are the rest */
 	case ACT_PULSE:
 	case ACT_HANDSET:
 	case ACT_PICK_UP:

@@ -5,6 +5,8 @@
 #include "command.h"
 #include "mfadesk/act/reply.h"
 
+enum { REPLACED_NUMBER_END = 4 }; /* digits that a masked number shows */
+
 struct replaced {
 	const struct command *command;
 	struct store *store;

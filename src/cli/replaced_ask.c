@@ -7,10 +7,7 @@
 #include "mfadesk/base/text.h"
 #include "replaced.h"
 
-enum {
-	LINE_SIZE = 256,
-	NUMBER_END = 4, /* digits that a masked number shows */
-};
+enum { LINE_SIZE = 256 };
 
 static bool
 ends_with(const char *text, const char *end)
@@ -18,7 +15,7 @@ ends_with(const char *text, const char *end)
 	size_t length = strlen(text);
 	size_t wanted = strlen(end);
 
-	return wanted >= NUMBER_END && wanted <= length && strcasecmp(text + length - wanted, end) == 0;
+	return wanted >= REPLACED_NUMBER_END && wanted <= length && strcasecmp(text + length - wanted, end) == 0;
 }
 
 /* "text=0142": which of those that "text" stands for. */

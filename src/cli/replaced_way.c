@@ -3,8 +3,6 @@
 
 #include "replaced.h"
 
-enum { NUMBER_END = 4 };
-
 bool
 replaced_test(struct replaced *at, const struct replacement_step *step)
 {
@@ -113,8 +111,8 @@ is_ours(const struct replaced *at, const char *target)
 
 	if (strcmp(at->added, target) == 0)
 		return true;
-	return given >= NUMBER_END && there >= NUMBER_END &&
-		strcmp(number + given - NUMBER_END, method->number + there - NUMBER_END) == 0;
+	return given >= REPLACED_NUMBER_END && there >= REPLACED_NUMBER_END &&
+		strcmp(number + given - REPLACED_NUMBER_END, method->number + there - REPLACED_NUMBER_END) == 0;
 }
 
 struct offer {
