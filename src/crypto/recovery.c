@@ -2,10 +2,6 @@
 
 #include <string.h>
 
-#define CODE_LETTERS 16 /* of five bits */
-#define GROUP_LETTERS 4
-#define CODE_SIZE (CODE_LETTERS + CODE_LETTERS / GROUP_LETTERS - 1)
-
 static const char letters[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 _Static_assert(sizeof(letters) - 1 == 32, "a letter is five bits");
@@ -13,8 +9,8 @@ _Static_assert(sizeof(letters) - 1 == 32, "a letter is five bits");
 static char *
 put_code(char *to)
 {
-	for (int i = 0; i < CODE_LETTERS; i++) {
-		if (i > 0 && i % GROUP_LETTERS == 0)
+	for (int i = 0; i < RECOVERY_LETTERS; i++) {
+		if (i > 0 && i % RECOVERY_GROUP == 0)
 			*to++ = '-';
 		*to++ = letters[random_below(sizeof(letters) - 1)];
 	}
@@ -24,7 +20,7 @@ put_code(char *to)
 struct secret *
 recovery_codes_new(void)
 {
-	struct secret *codes = secret_new_bytes(RECOVERY_CODES * (CODE_SIZE + 1) - 1);
+	struct secret *codes = secret_new_bytes(RECOVERY_CODES * (RECOVERY_WIDTH + 1) - 1);
 	char *to = (char *)secret_bytes(codes);
 
 	for (int i = 0; i < RECOVERY_CODES; i++) {
@@ -39,10 +35,10 @@ void
 recovery_codes_hash(const struct secret *codes, struct bytes salt, unsigned char hashes[RECOVERY_HASHES_SIZE])
 {
 	const char *text = secret_text(codes);
-	char code[CODE_SIZE + 1] = "";
+	char code[RECOVERY_WIDTH + 1] = "";
 
 	for (size_t i = 0; i < RECOVERY_CODES; i++) {
-		memcpy(code, text + i * sizeof(code), CODE_SIZE);
+		memcpy(code, text + i * sizeof(code), RECOVERY_WIDTH);
 		slow_hash(salt, SLOW_COST, code, hashes + i * SLOW_HASH_SIZE);
 	}
 	secret_wipe(code, sizeof(code));

@@ -6,11 +6,9 @@
 #include <string.h>
 
 #include "challenge.h"
+#include "mfadesk/crypto/recovery.h"
 
 #define PASTE_LIMIT 40 /* "Your code K7 is 123 456" is pasted whole */
-#define RECOVERY_LETTERS 16
-#define RECOVERY_GROUP 4
-#define RECOVERY_WIDTH 19 /* "7K3Q-9XWD-M2R8-PZ4T" */
 
 void
 code_entry_init(struct code_entry *entry)

@@ -11,6 +11,9 @@
 #include "mfadesk/crypto/slow_hash.h"
 
 #define RECOVERY_CODES 10
+#define RECOVERY_LETTERS 16 /* of a code, of five bits */
+#define RECOVERY_GROUP 4
+#define RECOVERY_WIDTH (RECOVERY_LETTERS + RECOVERY_LETTERS / RECOVERY_GROUP - 1) /* with the hyphens */
 #define RECOVERY_HASHES_SIZE (RECOVERY_CODES * SLOW_HASH_SIZE)
 
 /* A line for each code, joined by line feeds. Owned by the caller. */
