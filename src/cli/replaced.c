@@ -120,8 +120,7 @@ show(struct replaced *at, char **json)
 
 	act_request_init(&request, ACT_SHOW);
 	act_request_set(&request, "who", act_request_get(&at->given, "who"));
-	if (store_call(at->store, &request, at->arena, json, at->error) &&
-		reply_account(at->arena, *json, &at->account, at->error))
+	if (replaced_read_account(at, &request, json))
 		return strcmp(at->account.file.ticket, act_request_get(&at->given, "ticket")) == 0;
 	if (at->error->kind == ERROR_REFUSED)
 		error_clear(at->error);
@@ -148,14 +147,9 @@ is_same_contact(struct replaced *at)
 static bool
 is_finished(struct replaced *at)
 {
-	struct act_request request;
 	char *json;
 
-	if (strcmp(at->account.file.state, "closed") != 0)
-		return false;
-	replaced_request(at, ACT_REPLACEMENT, &request);
-	if (!store_call(at->store, &request, at->arena, &json, at->error) ||
-		!reply_replacement(at->arena, json, &at->job, at->error))
+	if (strcmp(at->account.file.state, "closed") != 0 || !replaced_read_job(at, &json))
 		return false;
 	at->ended =
 		is(step_named(at, "finish"), "done") && replaced_tell(at, "finish", ACT_REPLACEMENT, json, at->error);
@@ -172,9 +166,7 @@ open_case(struct replaced *at)
 	act_request_init(&request, ACT_OPEN_CASE);
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		act_request_set(&request, names[i], act_request_get(&at->given, names[i]));
-	return store_call(at->store, &request, at->arena, &json, at->error) &&
-		reply_account(at->arena, json, &at->account, at->error) &&
-		replaced_tell(at, "case", ACT_OPEN_CASE, json, at->error);
+	return replaced_read_account(at, &request, &json) && replaced_tell(at, "case", ACT_OPEN_CASE, json, at->error);
 }
 
 static bool

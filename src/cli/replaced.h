@@ -61,7 +61,10 @@ bool replaced_await(struct replaced *at, const char *step, const char *challenge
 void replaced_request(const struct replaced *at, enum act act, struct act_request *request);
 bool replaced_tell(
 	struct replaced *at, const char *step, enum act act, const char *json, struct error *error) MUST_CHECK;
-/* Reads the account and the steps anew. */
+/* Answers that are kept in `at` too: the account, by whichever act; the steps. */
+bool replaced_read_account(struct replaced *at, const struct act_request *request, char **json) MUST_CHECK;
+bool replaced_read_job(struct replaced *at, char **json) MUST_CHECK;
+/* Reads both anew. */
 bool replaced_look(struct replaced *at) MUST_CHECK;
 
 /* replaced_prove.c, replaced_way.c, replaced_steps.c: each does its step of the job. */

@@ -61,16 +61,28 @@ replaced_challenge(struct replaced *at, const char *step, const struct act_reque
 }
 
 bool
+replaced_read_account(struct replaced *at, const struct act_request *request, char **json)
+{
+	return store_call(at->store, request, at->arena, json, at->error) &&
+		reply_account(at->arena, *json, &at->account, at->error);
+}
+
+bool
+replaced_read_job(struct replaced *at, char **json)
+{
+	struct act_request request;
+
+	replaced_request(at, ACT_REPLACEMENT, &request);
+	return store_call(at->store, &request, at->arena, json, at->error) &&
+		reply_replacement(at->arena, *json, &at->job, at->error);
+}
+
+bool
 replaced_look(struct replaced *at)
 {
 	struct act_request request;
 	char *json;
 
 	replaced_request(at, ACT_ACCOUNT, &request);
-	if (!store_call(at->store, &request, at->arena, &json, at->error) ||
-		!reply_account(at->arena, json, &at->account, at->error))
-		return false;
-	replaced_request(at, ACT_REPLACEMENT, &request);
-	return store_call(at->store, &request, at->arena, &json, at->error) &&
-		reply_replacement(at->arena, json, &at->job, at->error);
+	return replaced_read_account(at, &request, &json) && replaced_read_job(at, &json);
 }
