@@ -82,6 +82,17 @@ BEGIN
 END
 $$;
 
+-- Of a desk, for what goes to it alone: 32 bytes in hexadecimal digits.
+CREATE FUNCTION rule.check_public_key(p_key text) RETURNS void
+	LANGUAGE plpgsql
+AS $$
+BEGIN
+	IF p_key IS NULL OR p_key !~ '^[0-9a-f]{64}$' THEN
+		PERFORM rule.fail('MD001', 'the desk''s key is not 32 bytes', 'Update the desk.');
+	END IF;
+END
+$$;
+
 -- What was typed or pasted for an address: "Ana <ana@x.edu>", "mailto:ana@x.edu", "ana@x.edu.".
 CREATE FUNCTION rule.typed_address(p_text text) RETURNS text
 	LANGUAGE sql IMMUTABLE

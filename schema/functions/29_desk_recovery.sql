@@ -13,9 +13,7 @@ BEGIN
 	IF v_stored IS NOT NULL THEN
 		RETURN v_stored;
 	END IF;
-	IF p_public_key IS NULL OR p_public_key !~ '^[0-9a-f]{64}$' THEN
-		PERFORM rule.fail('MD001', 'the desk''s key is not 32 bytes', 'Update the desk.');
-	END IF;
+	PERFORM rule.check_public_key(p_public_key);
 	v_case := rule.hold_case(p_case, true);
 	PERFORM rule.refuse_doubted(v_case.person_id);
 	PERFORM rule.refuse_disabled(v_case.person_id);
