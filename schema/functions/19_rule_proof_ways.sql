@@ -1,12 +1,24 @@
 -- Which ways there are to prove who is calling, which are open now, and why the others are not (DESIGN rule 8).
 
+-- Why no code can be asked for before a while; a NULL code: it can.
+CREATE FUNCTION rule.no_code_yet(p_person uuid) RETURNS rule.lack
+	LANGUAGE plpgsql
+AS $$
+DECLARE
+	v_left numeric := pg_catalog.ceil(EXTRACT(epoch FROM rule.wait_until(p_person) - pg_catalog.clock_timestamp()));
+BEGIN
+	RETURN CASE WHEN v_left > 0 THEN ROW('MD423', 'wait ' || v_left || ' s: the last codes were wrong',
+		'The wait doubles with every five wrong codes.')::rule.lack END;
+END
+$$;
+
 -- Why no code of this method can be asked for; a NULL code: it can.
 CREATE FUNCTION rule.no_challenge(p_case directory.case_file, p_method directory.sign_in_method, p_channel text,
 		p_purpose text) RETURNS rule.lack
 	LANGUAGE plpgsql
 AS $$
 DECLARE
-	v_wait timestamptz := rule.wait_until(p_case.person_id);
+	v_wait rule.lack := rule.no_code_yet(p_case.person_id);
 	v_why text;
 BEGIN
 	IF NOT p_channel = ANY (rule.channels(p_method)) THEN
@@ -19,9 +31,8 @@ BEGIN
 			CASE p_method.state WHEN 'pending' THEN 'Confirm it first: that is its test.' ELSE 'Take another sign-in method.' END)::rule.lack;
 	ELSIF p_method.failures >= rule.most_failures() THEN
 		RETURN ROW('MD423', 'locked after ' || p_method.failures || ' wrong codes in a row', 'A lead clears it with the doubt.')::rule.lack;
-	ELSIF v_wait > pg_catalog.clock_timestamp() THEN
-		RETURN ROW('MD423', 'wait ' || pg_catalog.ceil(EXTRACT(epoch FROM v_wait - pg_catalog.clock_timestamp()))
-			|| ' s: the last codes were wrong', 'The wait doubles with every five wrong codes.')::rule.lack;
+	ELSIF v_wait.code IS NOT NULL THEN
+		RETURN v_wait;
 	ELSIF p_channel = 'app' AND NOT EXISTS (SELECT FROM directory.method_secret AS s WHERE s.method_id = p_method.id) THEN
 		RETURN ROW('MD451', 'the secret of this authenticator is not held here: its codes cannot be checked',
 			'Enrol a new authenticator, or test it where it was registered.')::rule.lack;
@@ -78,15 +89,14 @@ CREATE FUNCTION rule.no_recovery_code(p_case directory.case_file) RETURNS rule.l
 	LANGUAGE plpgsql
 AS $$
 DECLARE
-	v_wait timestamptz := rule.wait_until(p_case.person_id);
+	v_wait rule.lack := rule.no_code_yet(p_case.person_id);
 BEGIN
 	IF rule.codes_left(p_case.person_id) = 0 THEN
 		RETURN ROW('MD451', 'this person has no recovery codes left', 'Take another proof.')::rule.lack;
 	ELSIF (rule.codes_of(p_case.person_id)).case_id = p_case.id THEN
 		RETURN ROW('MD451', 'the recovery codes were made in this case', 'Take another proof.')::rule.lack;
-	ELSIF v_wait > pg_catalog.clock_timestamp() THEN
-		RETURN ROW('MD423', 'wait ' || pg_catalog.ceil(EXTRACT(epoch FROM v_wait - pg_catalog.clock_timestamp()))
-			|| ' s: the last codes were wrong', 'The wait doubles with every five wrong codes.')::rule.lack;
+	ELSIF v_wait.code IS NOT NULL THEN
+		RETURN v_wait;
 	END IF;
 	RETURN NULL;
 END
@@ -155,8 +165,7 @@ BEGIN
 	RETURN (SELECT CASE WHEN pg_catalog.bool_or(p.kind = p_kind) THEN 'one of this kind passed already'
 			WHEN pg_catalog.bool_or(p.rests_on = p_rests_on) THEN 'it rests on the same device or person as what passed' END
 		FROM directory.proof AS p JOIN directory.proof_kind AS k ON k.kind = p.kind
-		WHERE p.contact_id = p_contact AND p.result = 'passed' AND p.at > pg_catalog.clock_timestamp()
-			- (SELECT a.max_age FROM directory.policy AS a WHERE a.act = 'add_phone' AND a.standing = 'standard'));
+		WHERE p.contact_id = p_contact AND p.result = 'passed' AND p.at > pg_catalog.clock_timestamp() - rule.proof_age());
 END
 $$;
 
