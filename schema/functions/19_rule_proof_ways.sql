@@ -1,4 +1,4 @@
--- Which ways there are to prove who is calling, which are open now, and why the others are not (DESIGN rule 8).
+-- Which ways there are to prove who is calling, which are open now, and why the others are not.
 
 -- Why no code can be asked for before a while; a NULL code: it can.
 CREATE FUNCTION rule.no_code_yet(p_person uuid) RETURNS rule.lack
@@ -141,6 +141,16 @@ BEGIN
 END
 $$;
 
+-- Why no code by this channel can go to the manager.
+CREATE FUNCTION rule.no_manager_method(p_case directory.case_file, p_channel text) RETURNS rule.lack
+	LANGUAGE plpgsql
+AS $$
+BEGIN
+	RETURN CASE WHEN (rule.manager_method(p_case, p_channel)).id IS NULL THEN ROW('MD451',
+		'the manager has nothing that can prove who they are by ' || p_channel, 'Take another proof.')::rule.lack END;
+END
+$$;
+
 -- Why no proof at all can be given now.
 CREATE FUNCTION rule.no_proof_now(p_case directory.case_file, p_contact directory.contact) RETURNS rule.lack
 	LANGUAGE plpgsql
@@ -164,7 +174,7 @@ AS $$
 BEGIN
 	RETURN (SELECT CASE WHEN pg_catalog.bool_or(p.kind = p_kind) THEN 'one of this kind passed already'
 			WHEN pg_catalog.bool_or(p.rests_on = p_rests_on) THEN 'it rests on the same device or person as what passed' END
-		FROM directory.proof AS p JOIN directory.proof_kind AS k ON k.kind = p.kind
+		FROM directory.proof AS p
 		WHERE p.contact_id = p_contact AND p.result = 'passed' AND p.at > pg_catalog.clock_timestamp() - rule.proof_age());
 END
 $$;
@@ -188,8 +198,7 @@ BEGIN ATOMIC
 	SELECT 2, 'recovery-code', NULL, NULL, 'One of their recovery codes', (rule.no_recovery_code(p_case)).what, 'codes'
 	UNION ALL
 	SELECT 3, 'manager', c.channel, NULL, rule.way_name(c.channel) || 'their manager' || COALESCE(', ' || m.name, ''),
-		COALESCE((rule.no_manager(p_actor.person_id, p.id)).what, CASE WHEN (rule.manager_method(p_case, c.channel)).id IS NULL
-			THEN 'the manager has nothing that can prove who they are by ' || c.channel END),
+		COALESCE((rule.no_manager(p_actor.person_id, p.id)).what, (rule.no_manager_method(p_case, c.channel)).what),
 		'person ' || p.manager_id
 	FROM directory.person AS p JOIN directory.person AS m ON m.id = p.manager_id,
 		pg_catalog.unnest(ARRAY['text', 'call', 'app']) AS c (channel)

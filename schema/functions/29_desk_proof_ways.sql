@@ -26,6 +26,7 @@ DECLARE
 	v_stored jsonb := rule.begin(p_request, 'start_proof', pg_catalog.jsonb_build_array(p_case, p_kind, p_channel));
 	v_case directory.case_file;
 	v_method directory.sign_in_method;
+	v_challenge directory.challenge;
 	v_channel text := 'recovery';
 	v_now timestamptz := pg_catalog.clock_timestamp();
 BEGIN
@@ -38,10 +39,8 @@ BEGIN
 	IF p_kind = 'manager' THEN
 		v_channel := rule.choice(p_channel, 'channel', ARRAY['text', 'call', 'app']);
 		PERFORM rule.refuse(rule.no_manager(v_actor.person_id, v_case.person_id));
+		PERFORM rule.refuse(rule.no_manager_method(v_case, v_channel));
 		v_method := rule.manager_method(v_case, v_channel);
-		IF v_method.id IS NULL THEN
-			PERFORM rule.fail('MD451', 'the manager has nothing that can prove who they are by ' || v_channel, 'Take another proof.');
-		END IF;
 	ELSE
 		PERFORM rule.refuse(rule.no_recovery_code(v_case));
 	END IF;
@@ -49,12 +48,13 @@ BEGIN
 	PERFORM rule.replace_challenge(v_case.person_id, v_method.id);
 	INSERT INTO directory.challenge (id, case_id, contact_id, person_id, method_id, login, purpose, channel, mark, created_at, expires_at)
 	VALUES (p_request, p_case, (rule.open_contact(p_case)).id, v_case.person_id, v_method.id, session_user, 'proof', v_channel,
-		CASE WHEN v_channel IN ('text', 'call') THEN rule.new_mark(v_case.person_id) END, v_now, v_now + rule.period('code'));
+		CASE WHEN v_channel IN ('text', 'call') THEN rule.new_mark(v_case.person_id) END, v_now, v_now + rule.period('code'))
+	RETURNING * INTO v_challenge;
 	IF v_channel IN ('text', 'call') THEN
 		PERFORM rule.put_job(p_request, 'send');
 	END IF;
-	PERFORM rule.record('start_proof', p_request, p_case, v_case.person_id, pg_catalog.array_remove(ARRAY[v_method.id, p_request], NULL),
-		p_kind, NULL, 'queued', NULL);
+	PERFORM rule.record('start_proof', p_request, p_case, v_case.person_id, rule.challenge_targets(v_challenge), p_kind, NULL,
+		'queued', NULL);
 	PERFORM rule.wake();
 	RETURN rule.finish(p_request, p_case, ARRAY[p_request], 'queued');
 END
