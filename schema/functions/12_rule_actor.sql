@@ -1,5 +1,5 @@
--- Who acts, and on whom (DESIGN rule 3). session_user is who acts: inside a
--- SECURITY DEFINER function current_user is not.
+-- Who acts, and on whom. session_user is who acts: inside a SECURITY DEFINER
+-- function current_user is not.
 
 CREATE TYPE rule.actor AS (login text, person_id uuid, role text, counter boolean);
 

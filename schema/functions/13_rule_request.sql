@@ -1,5 +1,4 @@
--- Exactly once (DESIGN rule 4), never in the transaction that counts it
--- (rule 2), and not too often (rule 6).
+-- Exactly once, never in the transaction that counts it, and not too often.
 
 -- A request's id becomes the id of what it makes. So that no id ever names two
 -- things, an id that names anything already cannot be one.

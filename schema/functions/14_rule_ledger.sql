@@ -1,4 +1,4 @@
--- The record (DESIGN section 9). A leaf is written in the transaction of the
+-- The record. A leaf is written in the transaction of the
 -- change it records: no leaf, no change.
 --
 -- body = "MFAL" ‖ version u8 (1) ‖ type u16 ‖ fields, big-endian; a field is

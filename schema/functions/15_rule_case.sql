@@ -1,4 +1,4 @@
--- Cases and contacts (DESIGN rule 11). Lock order: person, case, method.
+-- Cases and contacts. Lock order: person, case, method.
 
 CREATE FUNCTION rule.is_idle(p_case directory.case_file) RETURNS boolean
 	LANGUAGE sql
@@ -100,8 +100,6 @@ BEGIN
 	RETURN p_id;
 END
 $$;
-
--- Doubt (DESIGN rule 12).
 
 CREATE FUNCTION rule.doubted(p_person uuid) RETURNS boolean
 	LANGUAGE plpgsql STABLE

@@ -1,4 +1,4 @@
--- What needs what (DESIGN rule 8): policy is data, this is how it is read.
+-- What needs what: policy is data, this is how it is read.
 
 -- When the newest sufficient proof was given, NULL without one: one that counts
 -- alone, or two of different kinds that rest on different devices or persons.

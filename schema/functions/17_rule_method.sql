@@ -15,7 +15,7 @@ CREATE FUNCTION rule.channels(p_method directory.sign_in_method) RETURNS text[]
 		ELSE pg_catalog.array_remove(ARRAY[CASE WHEN p_method.notification THEN 'notification' END,
 			CASE WHEN p_method.one_time_code THEN 'app' END], NULL) END;
 
--- How good a default is; lower is better; NULL: can be none. DESIGN rule 9:
+-- How good a default is; lower is better; NULL: can be none. In this order:
 -- passkey, authenticator, hardware token, call, text.
 CREATE FUNCTION rule.strength(p_kind text) RETURNS int
 	LANGUAGE sql IMMUTABLE

@@ -1,5 +1,4 @@
--- Challenges and their jobs (DESIGN section 6). Lock order: person, case,
--- challenge, job, method.
+-- Challenges and their jobs. Lock order: person, case, challenge, job, method.
 
 CREATE FUNCTION rule.is_final(p_state text) RETURNS boolean
 	LANGUAGE sql IMMUTABLE
@@ -181,7 +180,7 @@ BEGIN
 END
 $$;
 
--- Why this method is no proof of the caller now (DESIGN rule 8); NULL: it may be one.
+-- Why this method is no proof of the caller now; NULL: it may be one.
 CREATE FUNCTION rule.no_proof_why(p_method directory.sign_in_method, p_case uuid, p_channel text) RETURNS text
 	LANGUAGE plpgsql
 AS $$

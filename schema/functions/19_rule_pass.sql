@@ -18,7 +18,7 @@ BEGIN
 END
 $$;
 
--- DESIGN rule 9: whoever loses a way in keeps another: a confirmed, active method, or an open pass.
+-- Whoever loses a way in keeps another: a confirmed, active method, or an open pass.
 CREATE FUNCTION rule.refuse_no_way_in(p_person uuid) RETURNS void
 	LANGUAGE plpgsql
 AS $$

@@ -1,4 +1,4 @@
--- Find (DESIGN sections 5.13 and 10): what the staff directory gives anyway.
+-- Find: what the staff directory gives anyway.
 -- Every look-up is a range over an index with a limit on it, so that no typed
 -- text can make it slow: never LIKE with a parameter, never a sort of everything.
 

@@ -1,6 +1,6 @@
 -- Suspending, revoking; adding a phone; the default sign-in method.
 
--- The safe direction: no proof, and the case's agent alone (DESIGN rule 9). A
+-- The safe direction: no proof, and the case's agent alone. A
 -- device that was replaced keeps its number: what lives in the hardware is suspended.
 CREATE FUNCTION rule.suspendable(p_methods directory.sign_in_method[], p_target uuid, p_reason text) RETURNS uuid[]
 	LANGUAGE sql IMMUTABLE

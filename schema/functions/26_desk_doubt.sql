@@ -1,4 +1,4 @@
--- Doubt: everything but suspending stops until a lead clears it (DESIGN rule 12).
+-- Doubt: everything but suspending stops until a lead clears it.
 
 -- p_suspensions: keep or undo; needed where something that one's own open case suspended is suspended still.
 CREATE FUNCTION desk.raise_doubt(p_request uuid, p_who text, p_reason text, p_suspensions text DEFAULT NULL) RETURNS jsonb

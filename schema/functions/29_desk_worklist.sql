@@ -194,7 +194,7 @@ BEGIN
 END
 $$;
 
--- A page that leaves as a file: on the record, and the record is committed first (DESIGN rule 2): a pair.
+-- A page that leaves as a file: on the record, and the record is committed first: a pair.
 CREATE FUNCTION desk.export_worklist(p_request uuid, p_name text, p_after text, p_limit int) RETURNS jsonb
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
 AS $$

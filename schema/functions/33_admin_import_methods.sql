@@ -259,7 +259,7 @@ BEGIN ATOMIC
 	ORDER BY l.line;
 END;
 
--- Persons are locked first, then methods (DESIGN rule 11). That a method was used is no change of the person.
+-- Persons are locked first, then methods. That a method was used is no change of the person.
 CREATE FUNCTION rule.import_methods_apply(p_run staging.run, p_end bigint) RETURNS bigint
 	LANGUAGE plpgsql
 AS $$

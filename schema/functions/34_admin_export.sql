@@ -1,5 +1,5 @@
 -- The people as a table that `people import` takes again. Who exports is on the
--- record, and the record is committed first (DESIGN rule 2): a pair.
+-- record, and the record is committed first: a pair.
 
 CREATE FUNCTION admin.export_people(p_request uuid) RETURNS jsonb
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
