@@ -177,12 +177,22 @@ print_parameter(struct arena *arena, FILE *out, const struct act_parameter *para
 		print_line(out, "Where it is not given: ", parameter->fallback, ".\n");
 }
 
+/* On one line of the source, however long: the next would be text. */
+static void
+print_heading(FILE *out, const char *usage)
+{
+	fputs(".SS mfadesk ", out);
+	while (*usage)
+		print_character(out, *usage++);
+	fputc('\n', out);
+}
+
 static void
 print_act(struct arena *arena, FILE *out, enum act act)
 {
 	const struct act_info *info = act_info(act);
 
-	print_line(out, ".SS mfadesk ", usage_line(arena, act), "\n");
+	print_heading(out, usage_line(arena, act));
 	print_line(out, "", info->help, "\n");
 	if (info->flags & ACT_CHANGES)
 		fputs("Takes\n.BR \\-\\-request .\n", out);
