@@ -67,6 +67,12 @@ send_deadline(const struct task *task, int64_t deadline)
 	return left < deadline ? left : deadline;
 }
 
+int64_t
+send_call_deadline(const struct task *task)
+{
+	return send_deadline(task, task->settings->call_deadline * 1000);
+}
+
 static void
 call_gateway(struct task *task)
 {
@@ -87,8 +93,7 @@ call_gateway(struct task *task)
 		.text = text,
 		.valid_seconds = (job->expires_at - clock_now()) / CLOCK_SECOND};
 
-	gateway_send(
-		task_gateway(task), &message, send_deadline(task, task->settings->call_deadline * 1000), sent, task);
+	gateway_send(task_gateway(task), &message, send_call_deadline(task), sent, task);
 	secret_free(&text);
 }
 

@@ -33,8 +33,7 @@ tell(struct task *task)
 		.before = whose->before};
 
 	task_point(task, "call.before");
-	session_hook_tell(task->settings->sessions, &order, send_deadline(task, task->settings->call_deadline * 1000),
-		told, task);
+	session_hook_tell(task->settings->sessions, &order, send_call_deadline(task), told, task);
 }
 
 static void

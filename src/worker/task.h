@@ -59,6 +59,8 @@ struct gateway *task_gateway(const struct task *task) MUST_CHECK;
 void send_told(struct task *task, const struct gateway_result *result);
 /* How long a call that has this deadline may take now: never past the lease. Both in milliseconds. */
 int64_t send_deadline(const struct task *task, int64_t deadline) MUST_CHECK;
+/* The same of a call to a gateway or a hook, whose deadline is the configuration's `call_deadline`. */
+int64_t send_call_deadline(const struct task *task) MUST_CHECK;
 /* What start_send or start_tell decided: the call, or what is told instead of it. */
 void send_started(struct task *task, const struct job_verdict *verdict, void (*call)(struct task *task));
 

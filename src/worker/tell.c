@@ -55,8 +55,7 @@ text(struct task *task)
 		.valid_seconds = (job->expires_at - clock_now()) / CLOCK_SECOND};
 
 	if (fits)
-		gateway_send(task_gateway(task), &sent, send_deadline(task, task->settings->call_deadline * 1000),
-			texted, task);
+		gateway_send(task_gateway(task), &sent, send_call_deadline(task), texted, task);
 	else
 		task_release(task, 0, "no memory for the text");
 	secret_free(&message);
