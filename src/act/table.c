@@ -19,8 +19,7 @@
 	"default, authority, confirmed_at, added_at, added_by, last_used_at, tested_at, revoked_at, reason}], "        \
 	"case:{id, ticket, by, agent, opened_at, state, proven_until, waiting:[{act, target, text, asked_at}]}, "      \
 	"challenges:[as `challenge' prints them], proof:as `proof status' prints it, suspended_here:[ids], "           \
-	"codes_left, "                                                                                                 \
-	"warnings:[{code, text}]}"
+	"codes_left, pass:{id, state, made_at, expires_at, used_at, login}|null, telling, warnings:[{code, text}]}"
 
 #define PRINTS_CHALLENGE                                                                                               \
 	"{id, case, method, channel, purpose, state, mark, sent_at, delivered_at, answered_at, answered_by, "          \
@@ -182,10 +181,9 @@ const struct act_info act_table[ACT_COUNT] = {
 			.label = "cases",
 			.roles = READERS,
 			.help = "List your open cases and the step that each is at; leads can list everybody's, with "
-				"what "
-				"waits for their approval.",
-			.output = "an array of {id, ticket, by, agent, opened_at, state, proven_until, step, approval, "
-				  "person:{id, name, email}}",
+				"what waits for their approval.",
+			.output = "an array of {id, ticket, by, agent, opened_at, state, proven_until, "
+				  "waiting:[{act, target, text, asked_at}], step, approval, person:{id, name, email}}",
 			.parameters =
 				{
 					{.name = "all",
@@ -700,9 +698,9 @@ const struct act_info act_table[ACT_COUNT] = {
 			.flags = ACT_ON_CASE,
 			.help = "The replaced phone on one page, step by step: what was done, what comes next, and why "
 				"not.",
-			.output = "{case, what, device, stuck, ways:[...], active:[{id, label, tested}], steps:[{step, "
-				  "state, text, target}]}; a state is open, "
-				  "optional, blocked or done",
+			.output =
+				"{case, what, device, stuck, bring, awaits, ways:[...], active:[{id, label, tested}], "
+				"steps:[{step, state, text, target}]}; a state is open, optional, blocked or done",
 			.parameters = {THE_CASE},
 		},
 	[ACT_BEGIN_REPLACEMENT] =
