@@ -64,6 +64,7 @@ schema_files:
 	schema_file "functions/2a_desk_pass.sql"
 	schema_file "functions/30_admin_staff.sql"
 	schema_file "functions/31_admin_import.sql"
+	schema_file "functions/31_admin_import_person.sql"
 	schema_file "functions/32_admin_import_people.sql"
 	schema_file "functions/33_admin_import_methods.sql"
 	schema_file "functions/33_admin_import_notice.sql"
