@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <jansson.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -67,9 +66,13 @@ number_of_text(const char *text, int64_t *number)
 static bool
 number_of_real(double real, int64_t *number)
 {
-	if (!(fabs(real) <= 9007199254740992.0) || real != trunc(real))
+	const double most = 9007199254740992.0;
+	bool is_within = real >= -most && real <= most; /* which no NaN is */
+	int64_t whole = is_within ? (int64_t)real : 0;
+
+	if (!is_within || real != (double)whole)
 		return false;
-	*number = (int64_t)real;
+	*number = whole;
 	return true;
 }
 
