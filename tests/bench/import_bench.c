@@ -43,8 +43,8 @@ copy_file(PGconn *super, const char *path)
 	}
 	fclose(file);
 	PQputCopyEnd(super, NULL);
-	while (PQgetResult(super))
-		continue;
+	for (PGresult *result; (result = PQgetResult(super)) != NULL;)
+		PQclear(result);
 }
 
 static double
