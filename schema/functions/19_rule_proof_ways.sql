@@ -210,6 +210,20 @@ BEGIN ATOMIC
 	FROM directory.proof_kind AS k WHERE k.recorded_by = 'agent';
 END;
 
+-- What passed in this contact and still counts: "code by Office phone +1 508-•••-0100, recovery code"; NULL: nothing.
+CREATE FUNCTION rule.shown_words(p_contact uuid) RETURNS text
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+	RETURN (SELECT pg_catalog.string_agg(CASE p.kind WHEN 'code' THEN 'code by ' || rule.target_label(c.method_id)
+			WHEN 'app' THEN 'code of ' || rule.target_label(c.method_id) WHEN 'manager' THEN 'the manager''s code'
+			WHEN 'recovery-code' THEN 'recovery code' ELSE p.document || CASE p.kind WHEN 'document-in-person' THEN ' in person'
+				ELSE ' on video' END END, ', ' ORDER BY p.at)
+		FROM directory.proof AS p LEFT JOIN directory.challenge AS c ON c.id = p.id
+		WHERE p.contact_id = p_contact AND p.result = 'passed' AND p.at > pg_catalog.clock_timestamp() - rule.proof_age());
+END
+$$;
+
 CREATE FUNCTION rule.proof_ways(p_actor rule.actor, p_case directory.case_file) RETURNS jsonb
 	LANGUAGE plpgsql
 AS $$
@@ -219,11 +233,13 @@ DECLARE
 	v_proven boolean := COALESCE(v_until > pg_catalog.clock_timestamp(), false);
 	v_never rule.lack := rule.no_proof_now(p_case, v_contact);
 	v_missing rule.lack;
+	v_shown text := rule.shown_words(v_contact.id);
 BEGIN
 	v_missing := (SELECT rule.missing_proof(p_case.id, p.proof, p.max_age)
 		FROM directory.policy AS p WHERE p.act = 'add_phone' AND p.standing = 'standard');
 	RETURN pg_catalog.jsonb_build_object('proven', v_proven, 'proven_until', rule.rfc3339(v_until),
-		'begun', EXISTS (SELECT FROM directory.proof AS p WHERE p.contact_id = v_contact.id AND p.result = 'passed'), 'missing', v_missing.hint,
+		'shown', v_shown, 'missing', CASE WHEN v_missing.code = 'MD411' AND v_shown IS NOT NULL THEN rule.more_proof(v_contact.id)
+			ELSE v_missing.hint END,
 		'ways', (SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('kind', w.kind, 'channel', w.channel,
 				'method', w.method, 'label', w.label, 'open', w.closed IS NULL, 'why', w.closed)
 				ORDER BY w.closed IS NOT NULL, w.place, pg_catalog.array_position(ARRAY['text', 'call', 'app'], w.channel), w.label)

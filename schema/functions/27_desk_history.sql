@@ -5,6 +5,17 @@ CREATE FUNCTION rule.kept_words(p_targets uuid[]) RETURNS text
 	LANGUAGE sql STABLE
 	RETURN COALESCE(' (stays suspended: ' || rule.labels(p_targets) || ')', '');
 
+-- Whose code a leaf about a challenge is about; the manager's number is not the agent's to see.
+CREATE FUNCTION rule.code_words(p_leaf ledger.leaf) RETURNS text
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+	RETURN (SELECT CASE rule.proof_kind_of(c) WHEN 'recovery-code' THEN 'recovery code' WHEN 'manager' THEN 'the manager'
+			ELSE rule.target_label(c.method_id) END
+		FROM directory.challenge AS c WHERE c.id = p_leaf.targets[pg_catalog.array_upper(p_leaf.targets, 1)]);
+END
+$$;
+
 -- One line for people: "suspended iPhone 12: lost".
 CREATE FUNCTION rule.leaf_line(p_leaf ledger.leaf) RETURNS text
 	LANGUAGE plpgsql STABLE
@@ -30,12 +41,15 @@ BEGIN
 			WHEN 'restore' THEN p_leaf.outcome || ' ' || CASE WHEN EXISTS (SELECT FROM directory.device AS d WHERE d.id = p_leaf.targets[1])
 				THEN rule.target_label(p_leaf.targets[1]) ELSE COALESCE(rule.labels(p_leaf.targets), '') END
 			WHEN 'add_phone' THEN 'added ' || COALESCE(rule.target_label(p_leaf.targets[1]), 'a phone')
-			WHEN 'start_challenge' THEN p_leaf.outcome || ': ' || COALESCE(rule.target_label(p_leaf.targets[1]), '')
-			WHEN 'answer_challenge' THEN 'typed a code of ' || COALESCE(rule.target_label(p_leaf.targets[1]), '')
-			WHEN 'cancel_challenge' THEN 'cancelled the code to ' || COALESCE(rule.target_label(p_leaf.targets[1]), '')
-			WHEN 'challenge' THEN COALESCE((SELECT c.channel || ', ' || c.purpose FROM directory.challenge AS c
-				WHERE c.id = p_leaf.targets[2]), 'challenge') || ' ' || p_leaf.outcome || ': '
-				|| COALESCE(rule.target_label(p_leaf.targets[1]), '')
+			WHEN 'start_challenge' THEN p_leaf.outcome || ': ' || COALESCE(rule.code_words(p_leaf), '')
+			WHEN 'start_proof' THEN CASE p_leaf.outcome WHEN 'manager' THEN 'asked the manager for a code' ELSE 'asked for a recovery code' END
+			WHEN 'answer_challenge' THEN 'typed a code: ' || COALESCE(rule.code_words(p_leaf), '')
+			WHEN 'cancel_challenge' THEN 'cancelled the code: ' || COALESCE(rule.code_words(p_leaf), '')
+			WHEN 'challenge' THEN COALESCE((SELECT NULLIF(c.channel, 'recovery') || ', ' || c.purpose FROM directory.challenge AS c
+				WHERE c.id = p_leaf.targets[2]), 'proof') || ' ' || p_leaf.outcome || ': ' || COALESCE(rule.code_words(p_leaf), '')
+			WHEN 'issue_recovery_codes' THEN 'gave ten recovery codes'
+			WHEN 'ask_approval' THEN 'asked a lead for: ' || COALESCE((SELECT rule.approval_text(w.act, w.target)
+				FROM directory.approval_wish AS w WHERE w.id = p_leaf.targets[1]), '')
 			WHEN 'enrol' THEN 'new ' || COALESCE(rule.target_label(p_leaf.targets[1]), 'authenticator')
 			WHEN 'move_number' THEN 'moved ' || COALESCE(rule.target_label(p_leaf.targets[1]), '')
 			WHEN 'issue_pass' THEN 'gave a temporary access pass ' || p_leaf.outcome

@@ -20,7 +20,7 @@ reply_read_standing(struct reader *reader, const json_t *object, struct standing
 {
 	const json_t *ways = reader_array(reader, object, "ways", &standing->way_count);
 
-	standing->begun = reader_flag(reader, object, "begun");
+	standing->shown = reader_text(reader, object, "shown", MAY_BE_NULL);
 	standing->missing = reader_text(reader, object, "missing", MAY_BE_NULL);
 	standing->ways = arena_alloc_array(reader->arena, standing->way_count, sizeof(*standing->ways));
 	for (size_t i = 0; i < standing->way_count; i++)
@@ -32,7 +32,7 @@ reply_standing(struct arena *arena, const char *json, struct standing *standing,
 {
 	struct reader reader;
 
-	*standing = (struct standing){.missing = ""};
+	*standing = (struct standing){.shown = "", .missing = ""};
 	if (!reader_open(&reader, arena, json, error))
 		return false;
 	reply_read_standing(&reader, reader.root, standing);

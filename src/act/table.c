@@ -25,7 +25,7 @@
 	"{id, case, method, channel, purpose, state, mark, sent_at, delivered_at, answered_at, answered_by, "          \
 	"expires_at, tries_left, gateway, reason, proof}"
 
-#define PRINTS_WAYS "{proven, proven_until, begun, missing, ways:[{kind, channel, method, label, open, why}]}"
+#define PRINTS_WAYS "{proven, proven_until, shown, missing, ways:[{kind, channel, method, label, open, why}]}"
 
 #define PRINTS_WORKLIST "{name, title, note, at_is, count, rows:[{person, name, email, department, at, detail}], next};"
 

@@ -69,7 +69,7 @@ collect(struct proving *proving)
 		if (standing->ways[i].open)
 			add_way(proving, &standing->ways[i]);
 	}
-	if (standing->begun)
+	if (*standing->shown)
 		add(proving, "wait", "Wait until a colleague confirmed it", NULL);
 	add(proving, "none", "None of these: it cannot be proven now", NULL);
 }

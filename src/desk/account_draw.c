@@ -141,19 +141,6 @@ draw_row(const void *opaque, size_t index, bool selected, struct grid *grid, int
 		method_state_word(at->device->state));
 }
 
-/* What the proof rests on: the newest that passed. */
-static const char *
-proof_text(const struct page *page)
-{
-	for (size_t i = 0; i < page->history.count; i++) {
-		const struct history_entry *entry = &page->history.rows[i];
-
-		if (strcmp(entry->act, "record_proof") == 0 && strcmp(entry->outcome, "passed") == 0)
-			return entry->text;
-	}
-	return "";
-}
-
 static void
 draw_standing(const struct desk *desk, const struct canvas *canvas, int row)
 {
@@ -175,13 +162,13 @@ draw_standing(const struct desk *desk, const struct canvas *canvas, int row)
 	if (proven)
 		text = arena_printf(canvas->arena, "PROVEN until %s, %s left: %s",
 			canvas_time(canvas->arena, desk, account->file.proven_until),
-			pass_left(canvas->arena, desk, account->file.proven_until), proof_text(&desk->page));
+			pass_left(canvas->arena, desk, account->file.proven_until), standing->shown);
 	else if (account->file.by == CONTACT_NONE)
 		text = "NOBODY IS HERE: begin a new contact when the person is back.";
+	else if (*standing->shown && *standing->missing)
+		text = arena_printf(canvas->arena, "NOT PROVEN yet. %s", standing->missing);
 	else if (account->file.proven_until != CLOCK_NEVER)
 		text = "NOT PROVEN any more: the proof is too old. Prove again.";
-	else if (standing->begun)
-		text = arena_printf(canvas->arena, "NOT PROVEN yet. %s", standing->missing);
 	grid_text(canvas->grid, row, 1, room, proven ? STYLE_GOOD : STYLE_CAUTION, text);
 }
 

@@ -47,7 +47,7 @@ page_may_have_changed(const struct desk *desk, bool news)
 	const struct page *page = &desk->page;
 	const struct account *account = &page->account;
 	bool waits = page->loaded &&
-		(account->file.wish_count > 0 || (account->standing.begun && *account->standing.missing));
+		(account->file.wish_count > 0 || (*account->standing.shown && *account->standing.missing));
 
 	if (!page->loaded || desk_awaits(desk, ACT_ACCOUNT))
 		return false;

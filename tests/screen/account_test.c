@@ -40,7 +40,7 @@ test_proven(void **state)
 	look(stage, "ana-proven", "history-proof");
 	stage_golden(stage, "account-proven");
 	stage_wait(stage, 15 * 60 - 1);
-	assert_shows(stage, "PROVEN until 10:58, 0:01 left: badge in person passed");
+	assert_shows(stage, "PROVEN until 10:58, 0:01 left: badge in person");
 	stage_wait(stage, 1);
 	stage_keys(stage, "<Enter>");
 	assert_shows(stage, "NOT PROVEN any more");

@@ -28,7 +28,7 @@
 	"\"2026-11-24T05:14:33Z\",\"state\":\"open\",\"proven_until\":null,\"waiting\":[{\"act\":\"issue_pass\","      \
 	"\"target\":null,\"text\":\"pass\",\"asked_at\":\"2026-11-24T05:15:00Z\"}]}"
 #define WAYS                                                                                                           \
-	"{\"proven\":false,\"proven_until\":null,\"begun\":true,\"missing\":\"One more "                               \
+	"{\"proven\":false,\"proven_until\":null,\"shown\":\"recovery code\",\"missing\":\"One more "                  \
 	"proof.\",\"ways\":[{\"kind\":\"manager\",\"channel\":\"call\",\"method\":null,\"label\":\"Call to their "     \
 	"manager\",\"open\":true,\"why\":null},{\"kind\":\"recovery-code\",\"channel\":null,\"method\":null,"          \
 	"\"label\":\"One of their recovery codes\",\"open\":false,\"why\":\"none left\"}]}"
@@ -85,7 +85,7 @@ test_account(void **state)
 	assert_string_equal(account.file.wishes[0].act, "issue_pass");
 	assert_string_equal(account.file.wishes[0].target, "");
 	assert_int_equal(account.codes_left, 4);
-	assert_true(account.standing.begun);
+	assert_string_equal(account.standing.shown, "recovery code");
 	assert_string_equal(account.standing.missing, "One more proof.");
 	assert_int_equal(account.standing.way_count, 2);
 	assert_true(account.standing.ways[0].open);
@@ -408,7 +408,7 @@ test_proof(void **state)
 	assert_true(reply_standing(arena, WAYS, &standing, &error));
 	assert_string_equal(standing.ways[0].kind, "manager");
 	assert_string_equal(standing.ways[0].method, "");
-	assert_false(reply_standing(arena, "{\"begun\":true}", &standing, &error));
+	assert_false(reply_standing(arena, "{\"shown\":null}", &standing, &error));
 	error = (struct error){0};
 	assert_true(reply_codes_box(arena, "{\"set\":\"s\",\"state\":\"ready\",\"sealed\":\"00\"}", &box, &error));
 	assert_string_equal(box.sealed, "00");

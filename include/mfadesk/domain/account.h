@@ -84,7 +84,7 @@ struct proof_way {
 
 /* What proves who is calling, now. */
 struct standing {
-	bool begun; /* something passed in this contact */
+	const char *shown; /* what passed in this contact, in words; "" where nothing did */
 	const char *missing; /* a sentence; "" where nothing is */
 	struct proof_way *ways; /* the open ones first */
 	size_t way_count;
