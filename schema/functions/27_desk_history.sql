@@ -48,6 +48,7 @@ BEGIN
 			WHEN 'challenge' THEN COALESCE((SELECT NULLIF(c.channel, 'recovery') || ', ' || c.purpose FROM directory.challenge AS c
 				WHERE c.id = p_leaf.targets[2]), 'proof') || ' ' || p_leaf.outcome || ': ' || COALESCE(rule.code_words(p_leaf), '')
 			WHEN 'issue_recovery_codes' THEN 'gave ten recovery codes'
+			WHEN 'recovery_codes' THEN 'recovery codes are made'
 			WHEN 'ask_approval' THEN 'asked a lead for: ' || COALESCE((SELECT rule.approval_text(w.act, w.target)
 				FROM directory.approval_wish AS w WHERE w.id = p_leaf.targets[1]), '')
 			WHEN 'enrol' THEN 'new ' || COALESCE(rule.target_label(p_leaf.targets[1]), 'authenticator')

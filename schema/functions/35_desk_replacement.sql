@@ -117,7 +117,7 @@ BEGIN
 		WHEN NOT EXISTS (SELECT FROM rule.ways_in(p_case.person_id)) THEN rule.step('default', 'blocked', 'no active sign-in method')
 		ELSE rule.step('default', 'open', 'none: the first to be asked', (SELECT m.id FROM directory.sign_in_method AS m
 			WHERE m.person_id = p_case.person_id AND m.state = 'active' AND m.authority = 'here' AND rule.strength(m.kind) IS NOT NULL
-			ORDER BY rule.strength(m.kind), m.tested_at DESC NULLS LAST LIMIT 1)) END;
+			ORDER BY COALESCE(m.tested_at, '-infinity') < p_case.opened_at, rule.strength(m.kind), m.tested_at DESC NULLS LAST LIMIT 1)) END;
 END
 $$;
 

@@ -8,7 +8,7 @@
 
 #define LINES "500"
 #define WHEN_WIDTH 6 /* "10:43 " */
-#define WHO_WIDTH 9
+#define WHO_WIDTH 11
 
 struct history_screen {
 	struct screen base;

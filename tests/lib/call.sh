@@ -187,7 +187,7 @@ set_default() {
 	press End Up
 	expect "▸6   Default"
 	enter
-	expect "Default sign-in method: $1" "$call_name: the strongest is offered"
+	expect "Default sign-in method: $1" "$call_name: it is offered"
 	enter
 	ok "$call_name: it is the default" wait_for 10 shows_behind "6 ✓ Default"
 }

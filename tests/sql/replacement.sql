@@ -73,7 +73,7 @@ SELECT is(tap.at('ana'), 'way in', 'nor is the step done');
 UPDATE directory.sign_in_method SET state = 'active', confirmed_at = now(), confirmed_by_code = true, tested_at = clock_timestamp() WHERE id = tap.named('new');
 SELECT is(tap.steps('ana'), 'happened done, prove done, way-in done, backup done, test optional, default open, finish blocked', 'a code came back');
 SELECT is(tap.finish('ana'), 'MD451', 'there is no default');
-SELECT is(tap.step('ana', 'default', 'target'), tap.method(1, 3)::text, 'the strongest is offered');
+SELECT is(tap.step('ana', 'default', 'target'), tap.named('new')::text, 'the one is offered whose code came back');
 SELECT is(tap.at('ana'), 'default', 'the default comes next');
 SELECT tap.answer('agent', $$desk.set_default(gen_random_uuid(), tap.named('ana'), NULL, tap.named('new'))$$) \g /dev/null
 SELECT is(tap.step('ana', 'finish', 'state'), 'open', 'now it can be finished');
