@@ -159,15 +159,16 @@ AS $$
 DECLARE
 	v_standings text[] := rule.standings(p_actor, p_case.person_id);
 	v_policy directory.policy;
-	v_approval boolean := false;
+	v_approval boolean := (SELECT pg_catalog.bool_or(p.approval) FROM directory.policy AS p
+		WHERE p.act = p_act AND p.standing = ANY (v_standings));
 BEGIN
 	IF (SELECT pg_catalog.count(*) FROM directory.policy AS p WHERE p.act = p_act AND p.standing = ANY (v_standings))
 			<> pg_catalog.cardinality(v_standings) THEN
 		PERFORM rule.fail('MD451', 'the policy does not say what this act needs', 'Tell your administrator.');
 	END IF;
 	FOR v_policy IN SELECT p.* FROM directory.policy AS p WHERE p.act = p_act AND p.standing = ANY (v_standings) LOOP
-		PERFORM rule.refuse(rule.missing_for_act(p_case.id, v_policy, p_target));
-		v_approval := v_approval OR v_policy.approval;
+		PERFORM rule.refuse(CASE WHEN v_approval THEN rule.missing_for_act(p_case.id, v_policy, p_target)
+			ELSE rule.missing_proof(p_case.id, v_policy.proof, v_policy.max_age) END);
 	END LOOP;
 	IF v_approval AND NOT rule.use_approval(p_actor, p_case, p_act, p_target, p_request) THEN
 		PERFORM rule.fail('MD412', 'a second person is needed for this person ('

@@ -81,7 +81,7 @@ CREATE FUNCTION rule.codes_over(p_set directory.code_set) RETURNS boolean
 AS $$
 BEGIN
 	RETURN p_set.asked_at <= pg_catalog.clock_timestamp() - rule.period('code') OR EXISTS (SELECT FROM directory.contact AS t
-		WHERE t.id = p_set.contact_id AND t.ended_at IS NOT NULL);
+		WHERE t.id = p_set.contact_id AND t.ended_at IS NOT NULL) OR rule.doubted(p_set.person_id);
 END
 $$;
 
@@ -123,7 +123,8 @@ BEGIN
 END
 $$;
 
--- The manager's method that a code by this channel goes to: one that could prove who the manager is. A NULL id: none.
+-- The manager's method that a code by this channel goes to: one that could prove who the manager is, and whose number was
+-- never the person's: who has that phone is one person. A NULL id: none.
 CREATE FUNCTION rule.manager_method(p_case directory.case_file, p_channel text) RETURNS directory.sign_in_method
 	LANGUAGE plpgsql
 AS $$
@@ -132,6 +133,7 @@ DECLARE
 BEGIN
 	FOR v_method IN SELECT m.* FROM directory.sign_in_method AS m JOIN directory.person AS p ON p.manager_id = m.person_id
 			WHERE p.id = p_case.person_id AND m.authority = 'here' AND p_channel = ANY (rule.channels(m))
+				AND NOT EXISTS (SELECT FROM directory.sign_in_method AS o WHERE o.person_id = p.id AND o.number = m.number)
 			ORDER BY m.is_default DESC, m.last_used_at DESC NULLS LAST, m.id LOOP
 		IF (rule.no_challenge(p_case, v_method, p_channel, 'proof')).code IS NULL THEN
 			RETURN v_method;

@@ -13,6 +13,8 @@ BEGIN
 		WHEN p_challenge.answered_by = 'machine' THEN 'voicemail took the call: its code is void'
 		WHEN p_challenge.purpose = 'proof' AND p_challenge.channel = 'call' AND p_challenge.answered_by IS DISTINCT FROM 'human'
 			THEN 'the gateway could not tell whether a person answered'
+		WHEN p_challenge.channel = 'recovery' AND (rule.codes_of(p_challenge.person_id)).case_id = p_challenge.case_id
+			THEN 'the recovery codes were made in this case'
 		WHEN p_method.person_id <> p_challenge.person_id AND (rule.no_manager((SELECT s.person_id FROM directory.staff AS s
 			WHERE s.login = p_challenge.login), p_challenge.person_id)).code IS NOT NULL THEN 'the manager cannot vouch now'
 		WHEN p_method.person_id <> p_challenge.person_id AND NOT EXISTS (SELECT FROM directory.person AS p

@@ -106,6 +106,8 @@ SELECT is(rule.codes_left(tap.person(1)), 10::bigint, 'ten again');
 SELECT is(tap.check('code 3', :old), 'queued', 'one of the old set is a wrong one');
 SELECT is(tap.way('recovery-code'), 'the recovery codes were made in this case', 'not in its own case');
 SELECT is(tap.proof('code 4', 'recovery-code'), 'MD451 the recovery codes were made in this case', 'nor by the function');
+SELECT is(tap.check('code 3', tap.code(1)), 'failed', 'nor where the question is older than the set');
+SELECT is((tap.it('code 3')).reason, 'the recovery codes were made in this case', 'which is said');
 
 -- The manager.
 SELECT is(tap.way('manager', 'text'), 'open', 'the manager can be asked');
@@ -145,6 +147,13 @@ SELECT is(tap.boss(format('UPDATE directory.person SET manager_id = NULL WHERE i
 SELECT is(tap.boss(format('UPDATE directory.sign_in_method SET number_changed_at = now() WHERE person_id = %L', :'boss_id'),
 	format('UPDATE directory.sign_in_method SET number_changed_at = now() - interval ''1 year'' WHERE person_id = %L', :'boss_id')),
 	'MD451 the manager has nothing that can prove who they are by text', 'nor one whose number is new');
+SELECT is(tap.boss(format('UPDATE directory.sign_in_method SET number = (SELECT number FROM directory.sign_in_method WHERE person_id = %L AND kind = ''phone'' LIMIT 1)
+		WHERE person_id = %L AND kind = ''phone''', tap.person(1), :'boss_id'), format('UPDATE directory.sign_in_method SET number = ''+15085550999'' WHERE person_id = %L AND kind = ''phone''', :'boss_id')),
+	'MD451 the manager has nothing that can prove who they are by text', 'nor one by a number that is the caller''s too');
+SELECT is((SELECT count(*) FROM jsonb_array_elements(tap.answer('agent', format('desk.history(%L, 500)', tap.named('ana')))) AS l
+	WHERE l ->> 'text' ~ '(manager|proof passed: the |typed a code: the ).*[0-9]{4}'), 0::bigint, 'no digit of the manager''s number is in the history');
+SELECT ok(EXISTS (SELECT FROM jsonb_array_elements(tap.answer('agent', format('desk.history(%L, 500)', tap.named('ana')))) AS l
+	WHERE l ->> 'text' = 'typed a code: the manager'), 'it says whose code it was');
 
 -- What waits for a lead.
 CREATE FUNCTION tap.waiting() RETURNS text LANGUAGE sql
@@ -175,6 +184,11 @@ SELECT is(tap.late(l.minutes, l.asked, l.act, l.target), l.wanted, format('prove
 FROM (VALUES (14, 1, 'add_phone', '0188', 'pending'), (16, 2, 'add_phone', '0188', 'pending'), (19.9, 19, 'add_phone', '0188', 'pending'), (16, 2, 'add_phone', NULL, 'pending'),
 	(16, 0, NULL, NULL, 'MD411'), (16, 0.5, 'add_phone', '0188', 'MD411'), (16, 17, 'add_phone', '0188', 'MD411'), (21, 7, 'add_phone', '0188', 'MD411'),
 	(16, 2, 'add_phone', '0189', 'MD411'), (16, 2, 'enrol', NULL, 'MD411')) AS l (minutes, asked, act, target, wanted);
+SELECT tap.put_case('plain', 5), tap.put_proof('plain', 16) \g /dev/null
+INSERT INTO directory.approval_wish VALUES (gen_random_uuid(), tap.named('plain'), 'add_phone', NULL, 'agent', now() - interval '2 minutes');
+UPDATE directory.person SET tier = 'standard' WHERE id = tap.person(5);
+SELECT is(tap.trial('agent', 'desk.add_phone(gen_random_uuid(), tap.named(''plain''), NULL, ''508 555 0188'', NULL, ''phone'', ''none'')'), 'MD411',
+	'to ask where nobody need be asked wins no time');
 
 SELECT tap.put_staff('ways_boss', (SELECT n FROM generate_series(1, 60) AS n WHERE tap.person(n) = :'boss_id'::uuid), 'lead') \g /dev/null
 SELECT is(tap.words_of('ways_boss', format('desk.approve(gen_random_uuid(), %L, ''{revoke}'')', tap.named('ana'))), 'MD412 you vouched for this person: that is no second person',
