@@ -102,7 +102,7 @@ type_code "$(tr '[:upper:]-' '[:lower:] ' <<<"${codes[2]}")"
 status_is 0 "in small letters, with blanks: it passes"
 is "$(jq -r '"\(.proof) \(.state) \(.reason)"' <<<"$out")" "recovery-code passed 9 recovery codes are left" "... and says how many are left"
 is "$(left)" 9 "as the account does"
-is "$("$MFADESK" proof status "$case" --json | jq -r '"\(.proven) \(.begun)"')" "false true" "alone it is not enough"
+is "$("$MFADESK" proof status "$case" --json | jq -r '"\(.proven) \(.shown)"')" "false recovery code" "alone it is not enough"
 contains "$("$MFADESK" proof status "$case")" "One more proof, of another kind" "which is said to people too"
 begin_proof recovery-code
 type_code "${codes[2]}"
