@@ -5,16 +5,21 @@
 #include <string.h>
 
 #include "case_row.h"
+#include "mfadesk/base/clock.h"
 #include "mfadesk/desk/canvas.h"
 #include "mfadesk/tui/list.h"
 #include "prompts.h"
 
+#define NEWS_EVERY (5 * CLOCK_SECOND) /* read again at most so often, where there is news */
+#define LOOK_EVERY (30 * CLOCK_SECOND) /* and without any */
 #define BAR_ROOM 14 /* from this height on there is room for the bars */
 #define BAR_WIDTH 20
 
 struct lead_screen {
 	struct screen base;
-	uint64_t tag; /* of the question under way */
+	uint64_t tag; /* of the question under way, or the last one */
+	int64_t asked; /* monotonic */
+	bool news; /* since then */
 	struct arena *arena;
 	struct lead_view view;
 	bool answered;
@@ -28,32 +33,6 @@ struct row_context {
 	const struct lead_screen *lead;
 };
 
-static bool
-lead_reply(struct desk *desk, struct screen *screen, const struct pending *pending, const struct link_reply *reply,
-	struct effects *effects)
-{
-	struct lead_screen *lead = (struct lead_screen *)screen;
-	struct arena *arena;
-	struct error error = {0};
-
-	(void)effects;
-	if (pending->tag != lead->tag)
-		return true;
-	lead->refused = !reply->ok;
-	if (!reply->ok)
-		return false;
-	arena = arena_new();
-	if (!reply_lead_view(arena, reply->json, &lead->view, &error)) {
-		arena_free(&arena);
-		desk_say_error(desk, &error);
-		return true;
-	}
-	lead->arena = arena;
-	lead->answered = true;
-	list_set_count(&lead->list, lead->view.doubt_count + lead->view.case_count);
-	return true;
-}
-
 static const struct lead_doubt *
 doubt_at(const struct lead_screen *lead, size_t index)
 {
@@ -66,6 +45,59 @@ case_at(const struct lead_screen *lead, size_t index)
 	size_t first = lead->view.doubt_count;
 
 	return index >= first && index - first < lead->view.case_count ? &lead->view.cases[index - first] : NULL;
+}
+
+/* Whom or what a row is of; "" where there is none. */
+static const char *
+row_id(const struct lead_screen *lead, size_t index)
+{
+	const struct lead_doubt *doubt = doubt_at(lead, index);
+	const struct case_file *file = case_at(lead, index);
+
+	return doubt ? doubt->person : file ? file->id : "";
+}
+
+/* The cursor stays on whom it was on, wherever the row is now. */
+static void
+take(struct lead_screen *lead, struct arena *arena, const struct lead_view *view)
+{
+	char *on = memory_copy(row_id(lead, lead->list.cursor));
+
+	arena_free(&lead->arena);
+	lead->arena = arena;
+	lead->view = *view;
+	lead->answered = true;
+	list_set_count(&lead->list, view->doubt_count + view->case_count);
+	for (size_t i = 0; i < lead->list.count; i++) {
+		if (strcmp(row_id(lead, i), on) == 0)
+			list_select(&lead->list, i);
+	}
+	memory_free(on);
+}
+
+static bool
+lead_reply(struct desk *desk, struct screen *screen, const struct pending *pending, const struct link_reply *reply,
+	struct effects *effects)
+{
+	struct lead_screen *lead = (struct lead_screen *)screen;
+	struct arena *arena;
+	struct lead_view view;
+	struct error error = {0};
+
+	(void)effects;
+	if (pending->tag != lead->tag)
+		return true;
+	lead->refused = !reply->ok;
+	if (!reply->ok)
+		return false;
+	arena = arena_new();
+	if (!reply_lead_view(arena, reply->json, &view, &error)) {
+		arena_free(&arena);
+		desk_say_error(desk, &error);
+		return true;
+	}
+	take(lead, arena, &view);
+	return true;
 }
 
 static const char *
@@ -133,8 +165,8 @@ draw_days(const struct lead_screen *lead, const struct canvas *canvas)
 	}
 	grid_rule(canvas->grid, area.row + 1 + (int)view->day_count, 1, area.width - 2);
 	grid_printf(canvas->grid, area.row + 2 + (int)view->day_count, 3, area.width - 5, STYLE_DIM,
-		"%zu in doubt, %zu open, %zu of them with changes that a lead approves.", view->doubt_count,
-		view->case_count, waiting(view));
+		"%zu in doubt, %zu open, %zu of them wait for a lead.", view->doubt_count, view->case_count,
+		waiting(view));
 }
 
 static void
@@ -215,20 +247,41 @@ lead_close(struct screen *screen)
 	memory_free(screen);
 }
 
+static void
+ask(struct desk *desk, struct lead_screen *lead, struct effects *effects)
+{
+	struct act_request request;
+
+	act_request_init(&request, ACT_LEAD_VIEW);
+	lead->tag = desk_send(desk, &lead->base, DESK_ACTS, &request, NULL, effects);
+	lead->asked = desk->now;
+	lead->news = false;
+}
+
+void
+lead_poll(struct desk *desk, bool news, struct effects *effects)
+{
+	struct lead_screen *lead = (struct lead_screen *)screen_of_class(desk, &lead_class);
+
+	if (!lead)
+		return;
+	lead->news = lead->news || news;
+	if (!desk_awaits(desk, ACT_LEAD_VIEW) && desk->now - lead->asked >= (lead->news ? NEWS_EVERY : LOOK_EVERY))
+		ask(desk, lead, effects);
+}
+
 void
 lead_open(struct desk *desk, struct effects *effects)
 {
 	struct screen *open = screen_of_class(desk, &lead_class);
 	struct lead_screen *lead = memory_alloc(sizeof *lead);
-	struct act_request request;
 
 	if (open)
 		screen_remove(desk, open);
 	lead->base.class = &lead_class;
 	list_init(&lead->list);
 	screen_push(desk, &lead->base);
-	act_request_init(&request, ACT_LEAD_VIEW);
-	lead->tag = desk_send(desk, &lead->base, DESK_ACTS, &request, NULL, effects);
+	ask(desk, lead, effects);
 }
 
 const struct screen_class lead_class = {

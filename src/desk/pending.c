@@ -295,7 +295,7 @@ static bool
 is_poll(enum act act)
 {
 	return act == ACT_PULSE || act == ACT_HANDSET || act == ACT_CHALLENGE || act == ACT_ENROLMENT ||
-		act == ACT_PASS || act == ACT_CODES;
+		act == ACT_PASS || act == ACT_CODES || act == ACT_LEAD_VIEW;
 }
 
 void

@@ -73,6 +73,7 @@ desk_poll(struct desk *desk, bool news, struct effects *effects)
 		challenge_ask(desk, effects);
 	enrol_poll(desk, effects);
 	pass_poll(desk, effects);
+	lead_poll(desk, news, effects);
 	replaced_poll(desk, effects);
 }
 

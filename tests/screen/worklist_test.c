@@ -151,6 +151,28 @@ test_lead(void **state)
 	assert_string_equal(stage_value(stage, ACT_HISTORY, "of"), "b0000000-0000-4000-8000-000000000009");
 }
 
+/* What comes meanwhile is seen without a key, and the cursor stays on whom it was on. */
+static void
+test_lead_news(void **state)
+{
+	struct stage *stage = *state;
+
+	open_lead(stage);
+	stage_answer_file(stage, ACT_LEAD_VIEW, "lead-empty");
+	stage_wake(stage);
+	assert_int_equal(stage_count(stage, ACT_LEAD_VIEW), 1);
+	stage_wait(stage, 6);
+	assert_int_equal(stage_count(stage, ACT_LEAD_VIEW), 2);
+	stage_answer_file(stage, ACT_LEAD_VIEW, "lead-other");
+	assert_shows(stage, "1 of them wait for a lead");
+	stage_wait(stage, 6);
+	assert_int_equal(stage_count(stage, ACT_LEAD_VIEW), 2);
+	stage_wait(stage, 30);
+	stage_answer_file(stage, ACT_LEAD_VIEW, "lead");
+	stage_keys(stage, "y");
+	assert_shows(stage, "Dana Rivera · dana.rivera@example.edu");
+}
+
 static void
 test_lead_empty(void **state)
 {
@@ -174,6 +196,7 @@ main(void)
 		STAGE_TEST(test_auditor_reads),
 		STAGE_TEST(test_refused),
 		STAGE_TEST(test_lead),
+		STAGE_TEST(test_lead_news),
 		STAGE_TEST(test_lead_empty),
 	};
 

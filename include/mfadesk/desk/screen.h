@@ -97,6 +97,8 @@ extern const struct screen_class connect_class, lock_class, find_class, account_
 void cases_open(struct desk *desk, struct effects *effects);
 void worklist_open(struct desk *desk, struct effects *effects);
 void lead_open(struct desk *desk, struct effects *effects);
+/* The lead's page is read again by itself: what waits is seen at once. */
+void lead_poll(struct desk *desk, bool news, struct effects *effects);
 /* `of`: a case id, a person's id or an email; `title` names it. On a case the person is named above it. */
 void history_open(struct desk *desk, const char *of, const char *title, bool on_case, struct effects *effects);
 /* A person of a list: one's own open case, else the prompt for one, else the record; whichever the role has. */
