@@ -117,7 +117,7 @@ test: tests ## the fast tests, under 20 seconds
 	BUILD=$(BUILD) tests/run --fast
 
 # What takes long is built first and together; then one run of everything, with the sanitizers' build beside the other.
-check: deps-check ## everything, as it must be before a commit lands: about 15 minutes on two cores
+check: deps-check ## everything, as it must be before a commit lands: about 20 minutes on two cores
 	$(MAKE) -j$(JOBS) WERROR=1 tests
 	$(MAKE) -j$(JOBS) WERROR=1 SANITIZE=1 BUILD=$(BUILD)/asan tests
 	BUILD="$(BUILD) $(BUILD)/asan" tests/run
