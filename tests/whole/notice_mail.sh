@@ -35,12 +35,15 @@ receiver() {
 	change_by_mail $n
 }
 
-# It waits: until all the faults are over.
+# It waits: until all the faults are over. Not while a worker holds it: that is its next attempt.
 later=()
+put_off() {
+	[ -n "$(query -c "UPDATE directory.job SET run_at = now() + interval '1 day'
+		WHERE subject = '$notice' AND instance IS NULL AND done_at IS NULL RETURNING id")" ]
+}
 is_later() {
 	later+=("$notice")
-	query -c "UPDATE directory.job SET run_at = now() + interval '1 day' WHERE subject = '$notice'"
-	[[ $(fate) == queued\ * ]]
+	wait_for 15 put_off && [[ $(fate) == queued\ * ]]
 }
 
 by "$good"
