@@ -57,16 +57,27 @@ BEGIN
 END
 $$;
 
--- What would make the proofs of a contact sufficient, in a sentence.
-CREATE FUNCTION rule.more_proof(p_contact uuid) RETURNS text
+-- Did something pass in this contact that is not too old yet? p_max_age NULL: none is.
+CREATE FUNCTION rule.has_shown(p_contact uuid, p_max_age interval) RETURNS boolean
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+	RETURN EXISTS (SELECT FROM directory.proof AS p WHERE p.contact_id = p_contact AND p.result = 'passed'
+		AND (p_max_age IS NULL OR p.at > pg_catalog.clock_timestamp() - p_max_age));
+END
+$$;
+
+-- What would make the proofs of a contact sufficient, in a sentence: those that are not too old.
+CREATE FUNCTION rule.more_proof(p_contact uuid, p_max_age interval) RETURNS text
 	LANGUAGE plpgsql STABLE
 AS $$
 BEGIN
 	RETURN CASE
 		WHEN EXISTS (SELECT FROM directory.proof AS p JOIN directory.proof_kind AS k ON k.kind = p.kind
-			WHERE p.contact_id = p_contact AND p.result = 'passed' AND k.alone = 'confirmed' AND p.confirmed_by IS NULL)
+			WHERE p.contact_id = p_contact AND p.result = 'passed' AND k.alone = 'confirmed' AND p.confirmed_by IS NULL
+				AND (p_max_age IS NULL OR p.at > pg_catalog.clock_timestamp() - p_max_age))
 			THEN 'A colleague confirms the document on video; or one more proof, of another kind.'
-		WHEN EXISTS (SELECT FROM directory.proof AS p WHERE p.contact_id = p_contact AND p.result = 'passed')
+		WHEN rule.has_shown(p_contact, p_max_age)
 			THEN 'One more proof, of another kind, on another device or person; or a document in person.'
 		ELSE 'Two proofs of different kinds, on different devices or persons; or a document in person.' END;
 END
@@ -86,10 +97,10 @@ BEGIN
 	END IF;
 	v_at := rule.proven_at(p_case, CASE p_proof WHEN 'contact' THEN v_contact END);
 	IF v_at IS NULL THEN
-		RETURN ROW('MD410', 'it is not proven who this is', rule.more_proof(v_contact))::rule.lack;
+		RETURN ROW('MD410', 'it is not proven who this is', rule.more_proof(v_contact, p_max_age))::rule.lack;
 	ELSIF p_max_age IS NOT NULL AND v_at < pg_catalog.clock_timestamp() - p_max_age THEN
-		RETURN ROW('MD411', 'the proof is too old', 'It counts for ' || (EXTRACT(epoch FROM p_max_age) / 60)::int
-			|| ' minutes: prove again who this is.')::rule.lack;
+		RETURN ROW('MD411', 'the proof is too old', CASE WHEN rule.has_shown(v_contact, p_max_age) THEN rule.more_proof(v_contact, p_max_age)
+			ELSE 'It counts for ' || (EXTRACT(epoch FROM p_max_age) / 60)::int || ' minutes: prove again who this is.' END)::rule.lack;
 	END IF;
 	RETURN NULL;
 END

@@ -143,15 +143,11 @@ BEGIN
 END
 $$;
 
--- Why no code by this channel can go to the manager.
-CREATE FUNCTION rule.no_manager_method(p_case directory.case_file, p_channel text) RETURNS rule.lack
-	LANGUAGE plpgsql
-AS $$
-BEGIN
-	RETURN CASE WHEN (rule.manager_method(p_case, p_channel)).id IS NULL THEN ROW('MD451',
+-- Why no code by this channel can go to the manager, of whom this method was found.
+CREATE FUNCTION rule.no_manager_method(p_method directory.sign_in_method, p_channel text) RETURNS rule.lack
+	LANGUAGE sql IMMUTABLE
+	RETURN CASE WHEN p_method.id IS NULL THEN ROW('MD451',
 		'the manager has nothing that can prove who they are by ' || p_channel, 'Take another proof.')::rule.lack END;
-END
-$$;
 
 -- Why no proof at all can be given now.
 CREATE FUNCTION rule.no_proof_now(p_case directory.case_file, p_contact directory.contact) RETURNS rule.lack
@@ -200,7 +196,7 @@ BEGIN ATOMIC
 	SELECT 2, 'recovery-code', NULL, NULL, 'One of their recovery codes', (rule.no_recovery_code(p_case)).what, 'codes'
 	UNION ALL
 	SELECT 3, 'manager', c.channel, NULL, rule.way_name(c.channel) || 'their manager' || COALESCE(', ' || m.name, ''),
-		COALESCE((rule.no_manager(p_actor.person_id, p.id)).what, (rule.no_manager_method(p_case, c.channel)).what),
+		COALESCE((rule.no_manager(p_actor.person_id, p.id)).what, (rule.no_manager_method(rule.manager_method(p_case, c.channel), c.channel)).what),
 		'person ' || p.manager_id
 	FROM directory.person AS p JOIN directory.person AS m ON m.id = p.manager_id,
 		pg_catalog.unnest(ARRAY['text', 'call', 'app']) AS c (channel)
@@ -235,13 +231,11 @@ DECLARE
 	v_proven boolean := COALESCE(v_until > pg_catalog.clock_timestamp(), false);
 	v_never rule.lack := rule.no_proof_now(p_case, v_contact);
 	v_missing rule.lack;
-	v_shown text := rule.shown_words(v_contact.id);
 BEGIN
 	v_missing := (SELECT rule.missing_proof(p_case.id, p.proof, p.max_age)
 		FROM directory.policy AS p WHERE p.act = 'add_phone' AND p.standing = 'standard');
 	RETURN pg_catalog.jsonb_build_object('proven', v_proven, 'proven_until', rule.rfc3339(v_until),
-		'shown', v_shown, 'missing', CASE WHEN v_missing.code = 'MD411' AND v_shown IS NOT NULL THEN rule.more_proof(v_contact.id)
-			ELSE v_missing.hint END,
+		'shown', rule.shown_words(v_contact.id), 'missing', v_missing.hint,
 		'ways', (SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('kind', w.kind, 'channel', w.channel,
 				'method', w.method, 'label', w.label, 'open', w.closed IS NULL, 'why', w.closed)
 				ORDER BY w.closed IS NOT NULL, w.place, pg_catalog.array_position(ARRAY['text', 'call', 'app'], w.channel), w.label)

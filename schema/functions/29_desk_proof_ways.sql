@@ -39,8 +39,8 @@ BEGIN
 	IF p_kind = 'manager' THEN
 		v_channel := rule.choice(p_channel, 'channel', ARRAY['text', 'call', 'app']);
 		PERFORM rule.refuse(rule.no_manager(v_actor.person_id, v_case.person_id));
-		PERFORM rule.refuse(rule.no_manager_method(v_case, v_channel));
 		v_method := rule.manager_method(v_case, v_channel);
+		PERFORM rule.refuse(rule.no_manager_method(v_method, v_channel));
 	ELSE
 		PERFORM rule.refuse(rule.no_recovery_code(v_case));
 	END IF;

@@ -53,10 +53,12 @@ CREATE FUNCTION rule.step_prove(p_case directory.case_file, p_job directory.repl
 			THEN rule.step('prove', 'done', 'until ' || rule.rfc3339(rule.proven_until(p_case.id)))
 		WHEN (rule.open_contact(p_case.id)).id IS NULL THEN rule.step('prove', 'blocked', 'nobody is here: begin a new contact')
 		WHEN rule.doubted(p_case.person_id) THEN rule.step('prove', 'blocked', 'there is doubt: a lead clears it')
+		WHEN rule.has_shown((rule.open_contact(p_case.id)).id, rule.proof_age())
+			THEN rule.step('prove', 'open', rule.more_proof((rule.open_contact(p_case.id)).id, rule.proof_age()))
 		WHEN rule.proven_at(p_case.id, NULL) IS NOT NULL THEN rule.step('prove', 'open', 'the proof is too old for a change: prove again')
 		WHEN p_job.stuck_at IS NOT NULL THEN rule.step('prove', 'open', 'could not be proven at ' || rule.rfc3339(p_job.stuck_at)
 			|| E'\n' || rule.bring_words())
-		ELSE rule.step('prove', 'open', rule.more_proof((rule.open_contact(p_case.id)).id)) END;
+		ELSE rule.step('prove', 'open', rule.more_proof((rule.open_contact(p_case.id)).id, rule.proof_age())) END;
 
 -- By which acts a new way in can be had now: nobody can scan a QR code by phone.
 CREATE FUNCTION rule.way_in_acts(p_case uuid) RETURNS text[]

@@ -80,6 +80,14 @@ SELECT is(tap.step('ana', 'finish', 'state'), 'open', 'now it can be finished');
 SELECT is(tap.at('ana'), 'finish', 'and that is what is left');
 UPDATE directory.proof SET at = at - interval '2 hours';
 SELECT is(tap.step('ana', 'prove'), 'the proof is too old for a change: prove again', 'a proof grows old');
+INSERT INTO directory.proof (id, contact_id, case_id, person_id, kind, rests_on, result, recorded_by, at)
+SELECT '00000000-0000-4000-8000-0000000000aa', t.id, t.case_id, tap.person(1), 'recovery-code', 'codes', 'passed', 'agent', clock_timestamp()
+FROM directory.contact AS t WHERE t.case_id = tap.named('ana') AND t.ended_at IS NULL;
+SELECT is(tap.step('ana', 'prove'), 'One more proof, of another kind, on another device or person; or a document in person.', 'one of two is there again');
+UPDATE directory.proof SET at = at - interval '16 minutes' WHERE id = '00000000-0000-4000-8000-0000000000aa';
+SELECT is(rule.more_proof((rule.open_contact(tap.named('ana'))).id, rule.proof_age()),
+	'Two proofs of different kinds, on different devices or persons; or a document in person.', 'what grew old is none of two');
+DELETE FROM directory.proof WHERE id = '00000000-0000-4000-8000-0000000000aa';
 SELECT is(tap.finish('ana'), 'finished', 'but is good for the end');
 SELECT is(tap.states(1), 'authenticator revoked, office_phone active, phone revoked, phone active', 'what was suspended here is revoked');
 SELECT is((SELECT state || ' ' || (outcome ~ E'^lost: iPhone 12, revoked .*\nTested: Phone \\+1 508-•••-0177. Default: Phone \\+1 508-•••-0177\nTook 1 min$')
