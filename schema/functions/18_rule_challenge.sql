@@ -112,7 +112,6 @@ BEGIN
 END
 $$;
 
--- The challenge, locked by the caller, is over. What it rested on is forgotten.
 -- What came of a challenge as a proof.
 CREATE FUNCTION rule.put_proof(p_challenge directory.challenge, p_method directory.sign_in_method, p_result text) RETURNS void
 	LANGUAGE plpgsql
@@ -129,7 +128,21 @@ BEGIN
 END
 $$;
 
--- A proof that is given up after a wrong code failed: who guesses and hangs up leaves a trace.
+-- A wrong code was typed of what this challenge is about, in its contact, since something came of it as a proof.
+CREATE FUNCTION rule.guessed(p_challenge directory.challenge) RETURNS boolean
+	LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+	RETURN EXISTS (SELECT FROM directory.challenge AS o
+		WHERE o.person_id = p_challenge.person_id AND o.wrong_at IS NOT NULL AND o.contact_id = p_challenge.contact_id
+			AND o.purpose = 'proof' AND o.method_id IS NOT DISTINCT FROM p_challenge.method_id
+			AND NOT EXISTS (SELECT FROM directory.proof AS f JOIN directory.challenge AS d ON d.id = f.id
+				WHERE f.contact_id = o.contact_id AND d.method_id IS NOT DISTINCT FROM o.method_id AND f.at >= o.wrong_at));
+END
+$$;
+
+-- The challenge, locked by the caller, is over. What it rested on is forgotten. A proof that is given up after a wrong
+-- code failed, also where a newer challenge came in between: who guesses and hangs up leaves a trace.
 CREATE FUNCTION rule.end_challenge(p_challenge uuid, p_state text, p_reason text, p_given_up boolean DEFAULT true)
 	RETURNS directory.challenge
 	LANGUAGE plpgsql
@@ -142,7 +155,7 @@ BEGIN
 	WHERE c.id = p_challenge AND c.finished_at IS NULL
 	RETURNING c.* INTO v_challenge;
 	PERFORM rule.end_jobs(v_challenge);
-	IF p_given_up AND p_state = 'cancelled' AND v_challenge.purpose = 'proof' AND v_challenge.wrong_at IS NOT NULL THEN
+	IF p_given_up AND p_state = 'cancelled' AND v_challenge.purpose = 'proof' AND rule.guessed(v_challenge) THEN
 		PERFORM rule.put_proof(v_challenge, (SELECT m FROM directory.sign_in_method AS m WHERE m.id = v_challenge.method_id), 'failed');
 	END IF;
 	PERFORM rule.wake();

@@ -53,7 +53,8 @@ BEGIN
 END
 $$;
 
--- People by a pair, and by the rest of their words.
+-- People by a pair, and by the rest of their words: has_words(), in line, since a call a row is what a search of three
+-- words would cost.
 CREATE FUNCTION rule.find_pair(p_key text, p_lead text, p_rest text[], p_limit int) RETURNS SETOF uuid
 	LANGUAGE plpgsql STABLE
 AS $$

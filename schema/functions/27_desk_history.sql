@@ -45,7 +45,7 @@ BEGIN
 			WHEN 'start_proof' THEN CASE p_leaf.outcome WHEN 'manager' THEN 'asked the manager for a code' ELSE 'asked for a recovery code' END
 			WHEN 'answer_challenge' THEN 'typed a code: ' || COALESCE(rule.code_words(p_leaf), '')
 			WHEN 'cancel_challenge' THEN 'cancelled the code: ' || COALESCE(rule.code_words(p_leaf), '')
-			WHEN 'challenge' THEN COALESCE((SELECT NULLIF(c.channel, 'recovery') || ', ' || c.purpose FROM directory.challenge AS c
+			WHEN 'challenge' THEN COALESCE((SELECT c.channel || ', ' || c.purpose FROM directory.challenge AS c
 				WHERE c.id = p_leaf.targets[2]), 'proof') || ' ' || p_leaf.outcome || ': ' || COALESCE(rule.code_words(p_leaf), '')
 			WHEN 'issue_recovery_codes' THEN 'gave ten recovery codes'
 			WHEN 'recovery_codes' THEN 'recovery codes are made'

@@ -15,7 +15,7 @@ BEGIN
 		RETURN worker.kept(v_job);
 	END IF;
 	SELECT s.* INTO v_set FROM directory.code_set AS s WHERE s.id = v_job.subject;
-	IF rule.codes_over(v_set) OR rule.doubted(v_set.person_id) THEN
+	IF rule.codes_over(v_set) THEN
 		PERFORM worker.end_job(p_job, 'over');
 		RETURN worker.kept(v_job);
 	END IF;

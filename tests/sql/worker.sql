@@ -357,4 +357,16 @@ SELECT is((SELECT kind || ' ' || result FROM directory.proof WHERE id = tap.name
 SELECT tap.answer('agent', $$desk.start_contact(gen_random_uuid(), tap.named('ana'), 'phone')$$) \g /dev/null
 SELECT tap.start('given up', tap.method(1, 2), 'text', 'proof'), tap.answer('agent', $$desk.cancel_challenge(gen_random_uuid(), tap.named('given up'))$$) \g /dev/null
 SELECT is((SELECT count(*) FROM directory.proof), 1::bigint, 'one that was never answered is given up without a trace');
+UPDATE directory.challenge SET wrong_at = wrong_at - interval '25 hours', finished_at = finished_at - interval '25 hours';
+DELETE FROM directory.proof;
+SELECT tap.start('guess', tap.method(1, 2), 'text', 'proof'), tap.send('guess', 'SM10'), tap.check('guess', 'wrong') \g /dev/null
+SELECT tap.start('unanswered', tap.method(1, 2), 'text', 'proof'),
+	tap.answer('agent', $$desk.end_contact(gen_random_uuid(), tap.named('ana'))$$) \g /dev/null
+SELECT is((SELECT result FROM directory.proof WHERE id = tap.named('unanswered')), 'failed', 'a newer code that nobody answers takes back no wrong one');
+SELECT is((SELECT count(*) FROM directory.proof), 1::bigint, 'which is one failed proof');
+SELECT tap.answer('agent', $$desk.start_contact(gen_random_uuid(), tap.named('ana'), 'phone')$$) \g /dev/null
+SELECT tap.start('slip', tap.method(1, 2), 'text', 'proof'), tap.send('slip', 'SM11'), tap.check('slip', 'wrong'), tap.check('slip', 'right') \g /dev/null
+SELECT tap.start('later', tap.method(1, 2), 'text', 'proof'),
+	tap.answer('agent', $$desk.cancel_challenge(gen_random_uuid(), tap.named('later'))$$) \g /dev/null
+SELECT is((SELECT count(*) FROM directory.proof WHERE result = 'failed'), 1::bigint, 'who passed after a slip did not guess');
 SELECT * FROM finish();
