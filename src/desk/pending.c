@@ -161,8 +161,7 @@ static bool
 take_account(struct desk *desk, const char *json, struct effects *effects, struct error *error)
 {
 	struct case_file *file = &desk->page.account.file;
-	bool same = desk->page.loaded;
-	size_t waited = same ? file->wish_count : 0;
+	size_t waited = desk->page.loaded ? file->wish_count : 0;
 	int64_t oldest = waited ? file->wishes[0].asked_at : 0;
 
 	if (!page_take_account(&desk->page, json, error))

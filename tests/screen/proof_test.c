@@ -227,6 +227,23 @@ test_ask_lead(void **state)
 	assert_int_equal(stage_count(stage, ACT_ADD_PHONE), 2);
 }
 
+/* Nobody approved: it is not said that somebody did. */
+static void
+test_no_lead(void **state)
+{
+	struct stage *stage = *state;
+
+	stage_login(stage, "agent");
+	stage_case(stage, "ana-waiting");
+	/* Somebody is at the desk all the time. */
+	for (int i = 0; i < 5; i++) {
+		stage_wait(stage, 800);
+		stage_keys(stage, "<Down>");
+	}
+	refreshed(stage, "ana-proven");
+	assert_shows(stage, "no lead approved within the hour: ask again");
+}
+
 static void
 test_not_asked_of_lead(void **state)
 {
@@ -283,6 +300,7 @@ main(void)
 		STAGE_TEST(test_codes),
 		STAGE_TEST(test_codes_over),
 		STAGE_TEST(test_ask_lead),
+		STAGE_TEST(test_no_lead),
 		STAGE_TEST(test_not_asked_of_lead),
 		STAGE_TEST(test_waiting),
 		STAGE_TEST(test_lead_sees_wishes),
