@@ -32,15 +32,12 @@ recovery_codes_new(void)
 }
 
 void
-recovery_codes_hash(const struct secret *codes, struct bytes salt, unsigned char hashes[RECOVERY_HASHES_SIZE])
+recovery_code_hash(const struct secret *codes, size_t which, struct bytes salt, unsigned char hash[SLOW_HASH_SIZE])
 {
-	const char *text = secret_text(codes);
 	char code[RECOVERY_WIDTH + 1] = "";
 
-	for (size_t i = 0; i < RECOVERY_CODES; i++) {
-		memcpy(code, text + i * sizeof(code), RECOVERY_WIDTH);
-		slow_hash(salt, SLOW_COST, code, hashes + i * SLOW_HASH_SIZE);
-	}
+	memcpy(code, secret_text(codes) + which * sizeof(code), RECOVERY_WIDTH);
+	slow_hash(salt, SLOW_COST, code, hash);
 	secret_wipe(code, sizeof(code));
 }
 

@@ -26,7 +26,7 @@ struct task {
 	struct arena *arena;
 	struct job job;
 	int64_t lease_until; /* monotonic */
-	struct secret *code; /* of a send; NULL before it is made */
+	struct secret *code; /* of a send, or the recovery codes; NULL before they are made */
 	struct link_call call; /* the statement on its way, kept for repeating it */
 	const char *step; /* which one: "start", "result" */
 	void (*then)(struct task *task, const struct job_verdict *verdict);

@@ -86,6 +86,14 @@ for place in $checks; do
 	ok "$place: there it dies at a wrong one" dies_at "$place"
 done
 
+# Ten slow hashes: whoever waits for a text at the same worker waits for one of them.
+issue beside
+next_n=50
+next text
+ok "a text beside recovery codes: the worker dies when it may be sent" dies_at send.start.after
+is "$(query -c "SELECT s.made_at IS NULL AND c.state = 'sending' FROM directory.code_set AS s, directory.challenge AS c
+	WHERE s.id = '${set_of[beside]}' AND c.id = '$challenge'")" t "the text did not wait for the codes"
+
 worker_config "${kill_limits[@]}"
 worker_start
 is_due

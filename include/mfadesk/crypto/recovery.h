@@ -18,8 +18,9 @@
 
 /* A line for each code, joined by line feeds. Owned by the caller. */
 struct secret *recovery_codes_new(void) MUST_CHECK;
-/* Their hashes, one after the other, at SLOW_COST: ten times what one try takes. */
-void recovery_codes_hash(const struct secret *codes, struct bytes salt, unsigned char hashes[RECOVERY_HASHES_SIZE]);
+/* The hash of the code on one of these lines, counted from 0, at SLOW_COST. */
+void recovery_code_hash(
+	const struct secret *codes, size_t which, struct bytes salt, unsigned char hash[SLOW_HASH_SIZE]);
 /* Which of `count` hashes is that of what was typed; `count`: none. Takes the same time whichever it is. */
 size_t recovery_code_find(
 	const unsigned char typed[SLOW_HASH_SIZE], const unsigned char *hashes, size_t count) MUST_CHECK;
