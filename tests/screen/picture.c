@@ -138,7 +138,7 @@ append_style(struct buffer *svg, const struct picture *picture)
 	buffer_printf(svg,
 		"<style>\ntext{font:%dpx ui-monospace,Menlo,Consolas,\"DejaVu Sans Mono\",\"Liberation "
 		"Mono\",monospace}"
-		".b{font-weight:bold}text.c{font-family:system-ui,sans-serif}path,rect{shape-rendering:crispEdges}\n",
+		".b{font-weight:bold}text.c{font-family:system-ui,sans-serif}rect,.p{shape-rendering:crispEdges}\n",
 		FONT_SIZE);
 	append_palette(svg, &light);
 	buffer_append_text(svg, "\n@media(prefers-color-scheme:dark){");

@@ -92,10 +92,18 @@ append_class(struct buffer *svg, enum style style)
 }
 
 static void
-append_rectangle(struct buffer *svg, const char *name, int from, int count, int y, int height)
+append_rectangle(struct buffer *svg, const char *name, int from, int count)
 {
-	buffer_printf(svg, "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"/>", name, from * CELL_WIDTH,
-		y, count * CELL_WIDTH, height);
+	buffer_printf(svg, "<rect class=\"%s\" x=\"%d\" y=\"0\" width=\"%d\" height=\"%d\"/>", name, from * CELL_WIDTH,
+		count * CELL_WIDTH, CELL_HEIGHT);
+}
+
+/* Lines are paths: a rectangle so thin, with edges put on the screen's own points, is gone in a smaller picture. */
+static void
+append_line_under(struct buffer *svg, int from, int count)
+{
+	buffer_printf(svg, "<path d=\"M%d %dh%dv1h-%dz\"/>", from * CELL_WIDTH, BASELINE + 2, count * CELL_WIDTH,
+		count * CELL_WIDTH);
 }
 
 static void
@@ -104,11 +112,11 @@ append_ground(struct buffer *svg, enum style style, int from, int count)
 	struct look look = theme_look(style, true);
 
 	if (look.colour == COLOUR_PAPER)
-		append_rectangle(svg, "P", from, count, 0, CELL_HEIGHT);
+		append_rectangle(svg, "P", from, count);
 	else if (look.reverse)
-		append_rectangle(svg, "I", from, count, 0, CELL_HEIGHT);
+		append_rectangle(svg, "I", from, count);
 	else if (look.underline)
-		append_rectangle(svg, "I", from, count, BASELINE + 2, 1);
+		append_line_under(svg, from, count);
 }
 
 static void
