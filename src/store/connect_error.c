@@ -54,6 +54,24 @@ hint_for(const char *message)
 	       "dbname=... user=...'.";
 }
 
+static const char takeover[] =
+	"A standby is there, which only reads until it takes over: try again in a minute. If it stays "
+	"so, ask whoever runs the directory.";
+
+/* What passes when a standby takes over. */
+static bool
+passes(const char *hint)
+{
+	static const char *const words[] = {"Connection refused", "no answer in time", "session is read-only",
+		"is starting up", "is shutting down"};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (strcmp(hint, hint_for(words[i])) == 0)
+			return true;
+	}
+	return strcmp(hint, takeover) == 0;
+}
+
 enum { CODE_LENGTH = 5 };
 
 /* In "FATAL:  28P01: words", as libpq writes it where it was asked to be verbose; NULL where there is none. */
@@ -105,13 +123,28 @@ add_reason(struct error *error, const char *target, const char *why)
 		why);
 }
 
+/* Of several servers: what does not pass by itself, else that one of them takes over. */
+static void
+choose_hint(struct error *error, const char *hint)
+{
+	if (!passes(error->hint))
+		return;
+	if (passes(hint) && strstr(error->message, "session is read-only"))
+		hint = takeover;
+	else if (passes(hint))
+		return;
+	snprintf(error->hint, sizeof(error->hint), "%s", hint);
+}
+
 bool
 connect_failed(struct error *error, const char *target, const char *message)
 {
 	const char *why = reason(message);
 
-	if (error->kind == ERROR_CONNECTION)
+	if (error->kind == ERROR_CONNECTION) {
 		add_reason(error, target, why);
+		choose_hint(error, hint_for(message));
+	}
 	return error_set(error, ERROR_CONNECTION, "", hint_for(message), "No connection to %s: %.*s", target,
 		(int)strcspn(why, "\n"), why);
 }

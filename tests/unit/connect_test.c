@@ -252,6 +252,36 @@ test_failures(void **state)
 	assert_non_null(strstr(error.hint, "PGHOST"));
 }
 
+/* Which of the hints is given when several servers were tried, one after the other. */
+static void
+test_hints_of_several(void **state)
+{
+	static const struct {
+		const char *messages[3];
+		const char *hint;
+	} lists[] = {
+		{{"session is read-only"}, "Name the primary"},
+		{{"Connection refused", "session is read-only"}, "A standby is there"},
+		{{"session is read-only", "Connection refused"}, "A standby is there"},
+		{{"session is read-only", "session is read-only"}, "A standby is there"},
+		{{"no answer in time", "session is read-only", "no answer in time"}, "A standby is there"},
+		{{"Connection refused", "Connection refused"}, "See whether PostgreSQL runs there"},
+		{{"Connection refused", "session is read-only", "password authentication failed"},
+			"See whether the login"},
+		{{"does not match host name", "session is read-only"}, "Use the host name"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++) {
+		struct error error = {0};
+
+		for (size_t k = 0; k < 3 && lists[i].messages[k]; k++)
+			assert_false(connect_failed(&error, "ana@db:5432/x", lists[i].messages[k]));
+		if (strncmp(error.hint, lists[i].hint, strlen(lists[i].hint)) != 0)
+			fail_msg("%zu: %s", i, error.hint);
+	}
+}
+
 /* As libpq writes it when it is verbose, whatever the server's language. */
 static void
 test_refused_logins(void **state)
@@ -293,6 +323,7 @@ main(void)
 		cmocka_unit_test(test_not_readable),
 		cmocka_unit_test(test_servers),
 		cmocka_unit_test(test_failures),
+		cmocka_unit_test(test_hints_of_several),
 		cmocka_unit_test(test_refused_logins),
 	};
 
