@@ -12,7 +12,7 @@
 #include "mfadesk/base/log.h"
 #include "session_private.h"
 
-enum { PASSWORD_SIZE = 1024 };
+enum { PASSWORD_SIZE = 1024, TARGET_SIZE = 512 };
 
 bool
 session_failed(struct session *session, const PGresult *result, const char *where, struct error *error)
@@ -61,14 +61,44 @@ connect_asking(const struct connect_parameters *parameters, store_ask_password *
 	return connection;
 }
 
+/* Of the words about several servers, those about the next one. */
+static const char *
+next_server(const char *message)
+{
+	const char *end = strstr(message, "\nconnection to server ");
+
+	return end ? end + 1 : NULL;
+}
+
+/* Whom these words are about: at "host" (address), port 5432; or on socket "path". The connection knows the last server
+ * only. */
+static void
+name_server(const PGconn *connection, const char *message, char target[TARGET_SIZE])
+{
+	const char *host = strchr(message, '"');
+	int length = host ? (int)strcspn(host + 1, "\"") : 0;
+	const char *port = host ? strstr(host, ", port ") : NULL;
+
+	port = port ? port + strlen(", port ") : "";
+	snprintf(target, TARGET_SIZE, "%s@%.*s%s%.*s/%s", PQuser(connection), length, host ? host + 1 : "",
+		*port ? ":" : "", (int)strspn(port, "0123456789"), port, PQdb(connection));
+}
+
 static bool
 open_failed(const PGconn *connection, struct error *error)
 {
-	char target[512];
+	const char *message = PQerrorMessage(connection);
+	char target[TARGET_SIZE];
+	char words[TARGET_SIZE];
 
+	for (const char *next = next_server(message); next; message = next, next = next_server(message)) {
+		snprintf(words, sizeof(words), "%.*s", (int)(next - message), message);
+		name_server(connection, words, target);
+		connect_failed(error, target, words);
+	}
 	snprintf(target, sizeof(target), "%s@%s:%s/%s", PQuser(connection), PQhost(connection), PQport(connection),
 		PQdb(connection));
-	return connect_failed(error, target, PQerrorMessage(connection));
+	return connect_failed(error, target, message);
 }
 
 /* Nothing that another user of the database made may be found by a bare name, nor may its settings bend a script. */

@@ -135,6 +135,10 @@ contains "$err" "0001_directory.sql:" "and it says where"
 # No database at all.
 run env PGHOST="$TEST_DIR" "$MFADESK_ADMIN" schema status
 status_is 3 "no server: exit status 3"
+run "$MFADESK_ADMIN" schema status --connect "host=127.0.0.1,localhost,$TEST_DIR port=1,2,3 dbname=two user=ana sslmode=disable"
+status_is 3 "nor any of several"
+contains "$err" "No connection to ana@127.0.0.1:1/two: Connection refused; to ana@localhost:2/two: " "each is named with its own reason"
+contains "$err" "; to ana@$TEST_DIR:3/two: No such file or directory" "the last as well"
 run "$MFADESK_ADMIN" schema
 status_is 2 "no verb: exit status 2"
 run "$MFADESK_ADMIN" schema status --nonsense
