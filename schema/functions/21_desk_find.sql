@@ -224,34 +224,29 @@ BEGIN
 END
 $$;
 
--- The lines of a search, the best first, then by name. Two people of one name in
--- one answer show their employee numbers.
-CREATE FUNCTION rule.found(p_ids uuid[], p_ranks int[], p_units int[], p_limit int) RETURNS jsonb
+-- The lines of a search, the best first, then by name. Where two people of one
+-- name are found, their employee numbers are shown. It is json, since fifty lines
+-- written once take half the time of fifty that are built as jsonb and then written.
+CREATE FUNCTION rule.found(p_ids uuid[], p_ranks int[], p_units int[], p_limit int) RETURNS json
 	LANGUAGE plpgsql STABLE
 AS $$
 BEGIN
-	RETURN (WITH ranked AS (
-		SELECT i.id, pg_catalog.min(i.rank) AS rank
-		FROM ROWS FROM (pg_catalog.unnest(p_ids), pg_catalog.unnest(p_ranks)) AS i (id, rank) GROUP BY i.id),
-	shown AS (
-		SELECT p.id, p.email, p.name, u.name AS department, p.title, p.status, p.employee_number, r.rank
-		FROM ranked AS r,
-			LATERAL (SELECT p2.* FROM directory.person AS p2 WHERE p2.id = r.id LIMIT 1) AS p  -- never by reading everybody
-			JOIN directory.unit AS u ON u.id = p.unit_id
-		WHERE p_units IS NULL OR p.unit_id = ANY (p_units)
-		ORDER BY r.rank, p.name COLLATE "und-x-icu", p.id LIMIT p_limit)
-	SELECT COALESCE(pg_catalog.jsonb_agg(
-			pg_catalog.jsonb_build_object('id', s.id, 'email', s.email, 'name', s.name, 'department', s.department,
-				'title', s.title, 'status', s.status)
-			|| CASE WHEN s.names > 1 AND s.employee_number IS NOT NULL
-				THEN pg_catalog.jsonb_build_object('employee_number', s.employee_number) ELSE '{}' END
-			ORDER BY s.rank, s.name COLLATE "und-x-icu", s.id), '[]')
-	FROM (SELECT shown.*, pg_catalog.count(*) OVER (PARTITION BY directory.fold(shown.name)) AS names FROM shown) AS s);
+	RETURN (SELECT COALESCE(pg_catalog.json_agg(pg_catalog.json_build_object('id', s.id, 'email', s.email, 'name', s.name,
+			'department', s.department, 'title', s.title, 'status', s.status,
+			'employee_number', CASE WHEN s.names > 1 THEN s.employee_number END)), '[]')
+		FROM (SELECT p.id, p.email, p.name, u.name AS department, p.title, p.status, p.employee_number,
+				pg_catalog.count(*) OVER (PARTITION BY directory.fold(p.name)) AS names
+			FROM (SELECT i.id, pg_catalog.min(i.rank) AS rank
+					FROM ROWS FROM (pg_catalog.unnest(p_ids), pg_catalog.unnest(p_ranks)) AS i (id, rank) GROUP BY i.id) AS r,
+				LATERAL (SELECT p2.* FROM directory.person AS p2 WHERE p2.id = r.id LIMIT 1) AS p  -- never by reading everybody
+				JOIN directory.unit AS u ON u.id = p.unit_id
+			WHERE p_units IS NULL OR p.unit_id = ANY (p_units)
+			ORDER BY r.rank, p.name COLLATE "und-x-icu", p.id LIMIT p_limit) AS s);
 END
 $$;
 
 -- Every plan of it suits every text; to plan for this one text would cost three times the search.
-CREATE FUNCTION desk.find(p_text text, p_limit int DEFAULT 50) RETURNS jsonb
+CREATE FUNCTION desk.find(p_text text, p_limit int DEFAULT 50) RETURNS json
 	LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
 	SET plan_cache_mode = force_generic_plan
 AS $$

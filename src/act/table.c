@@ -12,7 +12,8 @@
 
 #define PRINTS_CHANGE "{request, case, ids:[...], state, at}"
 #define PRINTS_FOUND                                                                                                   \
-	"an array of {id, email, name, department, title, status}; employee_number too where two share a name"
+	"an array of {id, email, name, department, title, status, employee_number}; the last is null but where two "   \
+	"share a name"
 #define PRINTS_ACCOUNT                                                                                                 \
 	"{person:{id, email, aliases, name, department, title, manager:{id, email, name}|null, status, tier, "         \
 	"version}, devices:[{id, name, state}], methods:[{id, kind, device, label, number, channels, state, "          \

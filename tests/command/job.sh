@@ -35,7 +35,7 @@ account='(keys == ["case","challenges","codes_left","devices","methods","pass","
 	and (.warnings | all(keys == ["code","text"]))'
 
 json "whoami" '.login == "agent" and .role == "agent" and .counter and .schema > 0' whoami
-json "find" 'length == 3 and all(keys == ["department","email","id","name","status","title"])' find riv
+json "find" 'length == 3 and all(keys == ["department","email","employee_number","id","name","status","title"])' find riv
 json "find with a limit" 'length == 1' find riv --limit 1
 json "find nobody" '. == []' find zzzzzz
 json "find by the last four digits" 'any(.email == "ana.rivera@example.edu")' find 0142

@@ -42,7 +42,7 @@ ORDER BY n.nspname, p.proname, r.name;
 
 -- How they are made.
 SELECT ok(p.prosecdef AND NOT p.proisstrict AND p.proconfig @> ARRAY['search_path=pg_catalog, pg_temp', 'lock_timeout=2s']
-		AND p.provolatile = 'v' AND (p.pronamespace = 'admin'::regnamespace OR p.prorettype = 'jsonb'::regtype AND NOT p.proretset)
+		AND p.provolatile = 'v' AND (p.pronamespace = 'admin'::regnamespace OR p.prorettype IN ('jsonb'::regtype, 'json'::regtype) AND NOT p.proretset)
 		AND pg_get_userbyid(p.proowner) = CASE WHEN p.pronamespace = 'admin'::regnamespace AND p.proname ~ '^(import|export)_' THEN 'mfadesk_importer' ELSE 'mfadesk_definer' END,
 	format('%s: SECURITY DEFINER, fixed search_path, lock_timeout, not STRICT, volatile, owned', p.oid::regprocedure))
 FROM pg_proc AS p WHERE p.pronamespace IN ('desk'::regnamespace, 'admin'::regnamespace) AND p.prorettype <> 'trigger'::regtype;

@@ -52,7 +52,7 @@ FROM (VALUES
 
 -- What a line has, and what it never has. Two of one name show their employee numbers; a disabled person is shown as such.
 SELECT is(ARRAY(SELECT DISTINCT jsonb_object_keys(f) FROM jsonb_array_elements(tap.answer('agent', $$desk.find('maria', 50)$$)) AS f ORDER BY 1),
-	'{department,email,id,name,status,title}'::text[], 'a line has these and nothing else');
+	'{department,email,employee_number,id,name,status,title}'::text[], 'a line has these and nothing else');
 SELECT is((SELECT string_agg(coalesce(f ->> 'employee_number', '-'), ' ' ORDER BY f ->> 'email') FROM jsonb_array_elements(tap.answer('agent', $$desk.find('zora', 50)$$)) AS f),
 	'- - 770002 770001', 'those of one name, however written, have an employee number');
 SELECT is((SELECT f ->> 'status' FROM jsonb_array_elements(tap.answer('agent', $$desk.find('zora other', 50)$$)) AS f), 'disabled', 'a disabled person is shown');
