@@ -54,7 +54,7 @@ $$;
 
 SELECT tap.put_case('ana', 1) \g /dev/null
 UPDATE directory.agent_limit SET cap = 1000 WHERE kind = 'start_challenge';
-UPDATE directory.send_limit SET cap = 1000;
+UPDATE directory.send_limit SET cap = 1000, period = '1000 days';  -- no hour or day ends in the middle
 
 -- The lease and the fence.
 SELECT is(tap.start('fence', tap.method(1, 2)), '"queued"', 'a text is asked for');

@@ -27,8 +27,9 @@ ok "the text arrives" tells text delivered
 ok "the mail is taken" tells mail sent
 text=$(query -c "SELECT shown FROM sim.message WHERE recipient = '$number' ORDER BY created_at DESC LIMIT 1")
 mail=$(query -c "SELECT subject || E'\n' || body FROM sim.mail WHERE recipient = '$address' LIMIT 1")
+day=$(query -c "SELECT to_char(at AT TIME ZONE 'America/New_York', 'YYYY-MM-DD') FROM directory.notice WHERE address = '$address' LIMIT 1")
 for fact in "phone ending ${number: -4} was suspended (reported lost)" 'INC1' 'who asked for it was not proven' 'the Example desk' \
-	'(508) 555-0199' 'desk@example.edu' 'room S2-101' 'America/New_York' "$(TZ=America/New_York date +%Y-%m-%d)"; do
+	'(508) 555-0199' 'desk@example.edu' 'room S2-101' 'America/New_York' "$day"; do
 	contains "${text,,}" "${fact,,}" "the text says: $fact"
 	contains "${mail,,}" "${fact,,}" "the mail says: $fact"
 done
