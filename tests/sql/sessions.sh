@@ -138,9 +138,11 @@ say one "SELECT (desk.set_default(gen_random_uuid(), $(named wei), NULL, $(metho
 is "$(last_word one)" MD411 "the proof is too old within the transaction that gave it"
 say one ROLLBACK
 
-# Limits against all connections of a login at once: 4 sessions, 16 calls each.
+# Limits against all connections of a login at once: 4 sessions, 16 calls each, when those before have left.
+gone() { [ "$(owner "SELECT count(*) FROM pg_stat_activity WHERE usename = '$1'")" = 0 ]; }
 hammer() { # CALL with %n, the number of the call
 	local i j
+	wait_for 10 gone sessions_a
 	for i in 1 2 3 4; do
 		for j in {1..16}; do
 			echo "SELECT (${1//%n/$((i * 16 + j))}) ->> 'state';"
@@ -153,7 +155,6 @@ hammer() { # CALL with %n, the number of the call
 }
 hammers=()
 leave one
-wait_for 5 test "$(owner "SELECT count(*) FROM pg_stat_activity WHERE usename = 'sessions_a'")" = 0
 owner 'TRUNCATE directory.quota' >/dev/null
 is "$(hammer "desk.find_number(gen_random_uuid(), '508 555 0142', 'number %n')")" 10 "ten numbers are looked up, of 64"
 is "$(hammer "desk.reveal_number(gen_random_uuid(), $(named wei), $(method 2 2), 'number %n')")" 20 "twenty are revealed"
@@ -209,8 +210,7 @@ like "$(PGUSER=sessions_b psql -X -c 'SELECT 1' 2>&1)" 'too many connections for
 say c1 BEGIN
 say c1 "SELECT (desk.note(gen_random_uuid(), $(named ana2), 'in the middle')) ->> 'state'"
 is "$(try administrator "admin.lock_staff(gen_random_uuid(), 'sessions_b')")" locked "the login is locked"
-gone() { [ "$(owner "SELECT count(*) FROM pg_stat_activity WHERE usename = 'sessions_b' AND datname = current_database()")" = 0 ]; }
-ok "its sessions end" wait_for 10 gone
+ok "its sessions end" wait_for 10 gone sessions_b
 is "$(owner "SELECT count(*) FROM ledger.value WHERE value = 'in the middle'")" 0 "and what was in the middle is not done"
 owner 'GRANT mfadesk_agent TO sessions_b' >/dev/null
 is "$(try sessions_b "desk.whoami()")" MD403 "it may do nothing, were its group given back by hand"
