@@ -47,6 +47,7 @@ contains "$(within "$a" psql -XAtc 'SELECT desk.whoami()')" '"demonstration": tr
 is "$(as_super "$a" 'SHOW listen_addresses')" "" "it listens on no network"
 is "$(as_super "$a" "SELECT count(*) FROM pg_roles WHERE rolname = 'postgres' AND rolpassword IS NOT NULL AND rolpassword <> '********'")" 0 \
 	"the superuser has no password"
+is "$(as_super "$a" "SELECT count(*) FROM directory.staff JOIN pg_roles ON rolname = login WHERE rolconnlimit = 4")" 5 "four connections a login"
 sockets=$(within "$a" sh -c 'echo "$PGHOST"')
 ok "the path of the socket is short" test ${#sockets} -lt 80
 is "$(stat -c %U "$sockets")" "$(stat -c %U "$a")" "the folder of the socket is the server's user's"
