@@ -24,7 +24,9 @@ query() {
 }
 
 worker_config() {
-	local channel
+	local channel deadline=5
+	# A short lease leaves a mail no more.
+	[[ ! $* =~ 'lease = '[4-6]' s' ]] || deadline=1
 	{
 		printf '[database]\nconninfo = %s\n' \
 			"${worker_conninfo:-host=$PGHOST port=$PGPORT dbname=$PGDATABASE user=mfadesk_worker}"
@@ -34,8 +36,8 @@ worker_config() {
 				$channel "${sim_url%%/2010*}" $sim_account "$TEST_DIR"
 		done
 		# Who has another [mail] in the lines says so by it.
-		[[ $* == *'[mail]'* ]] || printf '[mail]\ndriver = webhook\nurl = %s/mail\ntoken_file = %s/sim.token\ndeadline = 1 s\n' \
-			"${sim_url%%/2010*}" "$TEST_DIR"
+		[[ $* == *'[mail]'* ]] || printf '[mail]\ndriver = webhook\nurl = %s/mail\ntoken_file = %s/sim.token\ndeadline = %s s\n' \
+			"${sim_url%%/2010*}" "$TEST_DIR" $deadline
 		printf '%s\n' "$@"
 	} >"$worker_conf"
 }
