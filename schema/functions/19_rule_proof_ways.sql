@@ -183,8 +183,10 @@ CREATE FUNCTION rule.way_name(p_channel text) RETURNS text
 
 CREATE FUNCTION rule.every_way(p_actor rule.actor, p_case directory.case_file, p_contact directory.contact)
 	RETURNS TABLE (place int, kind text, channel text, method uuid, label text, why text, rests_on text)
-	LANGUAGE sql
-BEGIN ATOMIC
+	LANGUAGE plpgsql
+AS $$
+BEGIN
+	RETURN QUERY
 	SELECT 1, CASE c.channel WHEN 'app' THEN 'app' ELSE 'code' END, c.channel, m.id,
 		rule.way_name(c.channel) || rule.target_label(m.id),
 		CASE WHEN m.authority <> 'here' THEN 'it belongs to ' || m.authority
@@ -206,7 +208,8 @@ BEGIN ATOMIC
 			|| pg_catalog.substr(k.kind, 2), '-', ' '),
 		(rule.no_document(p_actor, p_contact, k)).what, 'document'
 	FROM directory.proof_kind AS k WHERE k.recorded_by = 'agent';
-END;
+END
+$$;
 
 -- What passed in this contact and still counts: "code by Office phone +1 508-•••-0100, recovery code"; NULL: nothing.
 CREATE FUNCTION rule.shown_words(p_contact uuid) RETURNS text

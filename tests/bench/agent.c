@@ -9,6 +9,7 @@
 #define FIRST_LETTERS 2
 #define BETWEEN_KEYS (CLOCK_SECOND / 5)
 #define BETWEEN_ACTS (CLOCK_SECOND * 2)
+#define ROUND ((LETTERS - FIRST_LETTERS + 1) * BETWEEN_KEYS + (AGENT_ACTS - 1) * BETWEEN_ACTS)
 #define TEXT_SIZE 320
 
 void
@@ -22,7 +23,7 @@ agent_start(struct agent *agent, int number, int of)
 		.letters = FIRST_LETTERS,
 		.person = (size_t)number,
 		.step = (size_t)of,
-		.due = clock_monotonic() + BETWEEN_ACTS * number / of};
+		.due = clock_monotonic() + ROUND * number / of}; /* they did not all begin together */
 	PQenterPipelineMode(agent->search);
 	PQenterPipelineMode(agent->acts);
 }
@@ -106,8 +107,10 @@ go_on(struct agent *agent)
 	}
 	agent->letters = FIRST_LETTERS;
 	agent->act = (enum agent_act)((agent->act + 1) % AGENT_ACTS);
-	if (agent->act == AGENT_FIND)
-		agent->person += agent->step;
+	if (agent->act != AGENT_FIND)
+		return;
+	agent->person += agent->step;
+	agent->rounds++;
 }
 
 void

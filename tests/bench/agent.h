@@ -23,6 +23,7 @@ struct agent {
 	int letters; /* of the name that is typed */
 	int syncs; /* answers that are still to come */
 	size_t person, step; /* of the people: which is next, and how many to go on */
+	int rounds; /* people that are done */
 	char file[UUID_SIZE];
 };
 

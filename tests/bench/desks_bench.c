@@ -115,13 +115,32 @@ allow_files(void)
 	setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+/* Every desk once through its acts: the plans of a new session are made then, those of all at the same moment only
+ * here. */
+static void
+warm_up(struct agent *agents, int desks, const struct texts *people)
+{
+	struct samples samples[AGENT_ACTS] = {{0}};
+
+	for (int i = 0; i < desks;) {
+		turn(agents, desks, people, samples);
+		while (i < desks && agents[i].rounds > 0)
+			i++;
+	}
+	for (enum agent_act act = 0; act < AGENT_ACTS; act++)
+		samples_free(&samples[act]);
+}
+
 static void
 work(PGconn *super, struct agent *agents, int desks, const struct texts *people, int seconds)
 {
 	struct samples samples[AGENT_ACTS] = {{0}};
-	int64_t began = clock_monotonic();
-	struct machine_time before = machine_time();
+	struct machine_time before;
+	int64_t began;
 
+	warm_up(agents, desks, people);
+	began = clock_monotonic();
+	before = machine_time();
 	while (clock_monotonic() - began < seconds * CLOCK_SECOND)
 		turn(agents, desks, people, samples);
 	report(samples, desks, (double)(clock_monotonic() - began) / (double)CLOCK_SECOND);
