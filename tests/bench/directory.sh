@@ -1,6 +1,6 @@
 # A directory of PEOPLE made-up people for measuring, kept in $BENCH_DIR: . tests/bench/directory.sh
 #
-# directory_start PEOPLE   makes it where it is not whole yet, starts it; PG* point at it
+# directory_start PEOPLE   makes it where it is not whole yet, starts it; PG* point at it; what fits is read into memory
 # directory_stop           stops the one that was started last
 # as_superuser [ARGUMENT…] psql as its superuser
 
@@ -68,10 +68,18 @@ directory_make() {
 		as_superuser -c 'SELECT pg_size_pretty(pg_database_size(current_database()))')" >&2
 }
 
+# What fits is in memory, as after a day's work.
+directory_warm() {
+	local memory=$(sed -n 's/^MemTotal: *\([0-9]*\) kB/\1/p' /proc/meminfo)
+	[ "$(du -sk "$directory/data/base" | cut -f 1)" -gt $((memory / 2)) ] ||
+		find "$directory/data/base" -type f -exec cat {} + >/dev/null
+}
+
 directory_start() {
 	directory=$BENCH_DIR/people-$1
 	mkdir -p "$BENCH_DIR"
 	directory_up
 	[ "$(as_superuser -c 'SELECT people FROM bench.made' 2>/dev/null)" = "$1" ] || directory_make "$1"
 	directory_logins
+	directory_warm
 }
