@@ -152,9 +152,34 @@ add_to_run(struct layout *layout, const char *bytes, size_t length, uint32_t poi
 	layout->run_length += length;
 }
 
+/* Most of what a screen shows: each of these is a cell of its own, and there is nothing to spell out or compose. */
+static bool
+is_printable_ascii(const char *text, size_t length)
+{
+	for (size_t i = 0; i < length; i++)
+		if (text[i] < ' ' || text[i] > '~')
+			return false;
+	return true;
+}
+
+static struct text_cell *
+ascii_cells(struct arena *arena, const char *text, size_t length)
+{
+	struct text_cell *cells = arena_alloc_array(arena, length, sizeof(*cells));
+
+	for (size_t i = 0; i < length; i++)
+		cells[i] = (struct text_cell){.points = {(unsigned char)text[i]}, .width = 1};
+	return cells;
+}
+
 struct text_cell *
 text_cells(struct arena *arena, const char *text, size_t length, size_t *count)
 {
+	if (is_printable_ascii(text, length)) {
+		*count = length;
+		return ascii_cells(arena, text, length);
+	}
+
 	struct layout layout = {.arena = arena, .utf8 = text_locale_is_utf8(), .composed = true};
 
 	layout.capacity = length;

@@ -198,7 +198,6 @@ static int
 draw(struct grid *grid, int row, int column, int width, bool right, enum style style, const char *text)
 {
 	struct arena *arena = arena_new();
-	struct text_cell ellipsis = {.points = {stand_in(0x2026)}, .width = 1};
 	size_t count;
 	int used;
 	struct text_cell *cells = cells_of(arena, text, &count);
@@ -214,8 +213,11 @@ draw(struct grid *grid, int row, int column, int width, bool right, enum style s
 
 	for (size_t i = 0; i < shown; at += cells[i++].width)
 		put(grid, row, at, style, &cells[i]);
-	if (cut)
+	if (cut) {
+		struct text_cell ellipsis = {.points = {stand_in(0x2026)}, .width = 1};
+
 		put(grid, row, at++, style, &ellipsis);
+	}
 	arena_free(&arena);
 	return at - column;
 }
